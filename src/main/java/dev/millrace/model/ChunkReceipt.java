@@ -1,0 +1,4 @@
+package dev.millrace.model;
+
+/** A committed chunk with its receipt. */
+public record ChunkReceipt(Chunk chunk, WriteReceipt receipt) {}

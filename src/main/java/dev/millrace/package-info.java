@@ -1,0 +1,5 @@
+/** millrace: takes data out of MongoDB and puts it somewhere else. */
+@NullMarked
+package dev.millrace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.millrace.sink;
+
+import dev.millrace.model.Chunk;
+import dev.millrace.model.ChunkReceipt;
+import dev.millrace.model.RunPlan;
+import java.util.stream.Stream;
+
+/**
+ * Where documents go. One object serves a whole run and is safe for use by many threads; the writers it opens are not.
+ * Every failure is a {@link dev.millrace.model.MillraceException}; kind TRANSIENT means that writing the chunk again
+ * from its start may work.
+ */
+public interface Sink extends AutoCloseable {
+
+    /** The target's URI without its secrets. */
+    String description();
+
+    /**
+     * Checks and prepares the target. Called by each process before its first chunk, for a new run and for a resumed
+     * one alike; doing it twice does no harm.
+     */
+    void prepare(RunPlan plan);
+
+    /** Starts to write one chunk; nothing of it counts before its writer's commit. */
+    ChunkWriter open(Chunk chunk);
+
+    /**
+     * Called when every chunk is done, by one process, perhaps again after a crash: writes what marks the whole as
+     * complete.
+     *
+     * @param receipts of all chunks, in order of their number; to be read once and closed
+     */
+    void finish(RunPlan plan, Stream<ChunkReceipt> receipts);
+
+    @Override
+    void close();
+}
