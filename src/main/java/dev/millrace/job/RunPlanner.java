@@ -37,7 +37,11 @@ final class RunPlanner {
 
     /** What a run is to be. */
     record Request(
-            String runId, String command, String target, NamespaceSelection selection, ChunkSize chunkSize,
+            String runId,
+            String command,
+            String target,
+            NamespaceSelection selection,
+            ChunkSize chunkSize,
             BsonDocument settings) {}
 
     /** Infers the schema of one collection; an empty document where the format has none. */
@@ -72,9 +76,7 @@ final class RunPlanner {
             CollectionInfo info = collection.info();
             AtomicInteger part = new AtomicInteger();
             source.plan(
-                    info,
-                    request.chunkSize(),
-                    range -> numbering.add(info.namespace(), part.getAndIncrement(), range));
+                    info, request.chunkSize(), range -> numbering.add(info.namespace(), part.getAndIncrement(), range));
         }
         numbering.flush();
         RunPlan plan = new RunPlan(

@@ -16,7 +16,7 @@ public sealed interface RunEvent {
     record ChunkCommitted(Chunk chunk, WriteReceipt receipt, Duration took) implements RunEvent {}
 
     /** A chunk will be tried again. */
-    record ChunkRetried(Chunk chunk, int attempt, Duration wait, String problem) implements RunEvent {}
+    record ChunkRetried(Chunk chunk, int attempt, Duration delay, String problem) implements RunEvent {}
 
     /** A chunk was given up. */
     record ChunkFailed(Chunk chunk, int attempts, String problem, String hint) implements RunEvent {}
@@ -25,7 +25,7 @@ public sealed interface RunEvent {
     record LeaseLost(Chunk chunk) implements RunEvent {}
 
     /** The run store will be asked again. */
-    record StoreRetried(String operation, int attempt, Duration wait, String problem) implements RunEvent {}
+    record StoreRetried(String operation, int attempt, Duration delay, String problem) implements RunEvent {}
 
     /** Told about once a second. */
     record ProgressMade(RunProgress progress, WorkerReport own) implements RunEvent {}

@@ -29,11 +29,11 @@ public final class RunMeter {
     }
 
     /** Documents of a chunk that is not committed yet. */
-    public void moved(int count, int size) {
-        documents.add(count);
-        bytes.add(size);
-        inFlight.add(count);
-        inFlightBytes.add(size);
+    public void moved(int movedDocuments, int movedBytes) {
+        documents.add(movedDocuments);
+        bytes.add(movedBytes);
+        inFlight.add(movedDocuments);
+        inFlightBytes.add(movedBytes);
     }
 
     /** A chunk has ended, committed or not; its documents are no longer in flight. */

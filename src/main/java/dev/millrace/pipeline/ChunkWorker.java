@@ -103,7 +103,7 @@ final class ChunkWorker {
                 if (held.isLost() || !Retry.isTransient(e) || attempt >= limits.attempts() || stop.isRequested()) {
                     throw e;
                 }
-                Duration wait = retry.wait(attempt);
+                Duration wait = retry.delayAfter(attempt);
                 meter.retried();
                 events.accept(new RunEvent.ChunkRetried(chunk, attempt, wait, e.problem()));
                 stop.await(wait);

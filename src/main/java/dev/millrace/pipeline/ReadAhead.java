@@ -39,7 +39,8 @@ final class ReadAhead implements AutoCloseable {
     }
 
     /** The next batch, to be given back with {@link #recycle}; null at the end of the chunk. */
-    @Nullable DocumentBatch next() throws InterruptedException {
+    @Nullable
+    DocumentBatch next() throws InterruptedException {
         DocumentBatch batch = filled.take();
         if (batch != end) {
             return batch;

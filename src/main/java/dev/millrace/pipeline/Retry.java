@@ -38,7 +38,7 @@ public record Retry(int attempts, Duration base, Duration cap, RandomGenerator r
                 if (!isTransient(e) || attempt >= attempts) {
                     throw e;
                 }
-                Duration wait = wait(attempt);
+                Duration wait = delayAfter(attempt);
                 listener.retrying(attempt, wait, e);
                 pause(what, wait);
             }
@@ -46,7 +46,7 @@ public record Retry(int attempts, Duration base, Duration cap, RandomGenerator r
     }
 
     /** How long to wait after try number `attempt`, from 1. */
-    public Duration wait(int attempt) {
+    public Duration delayAfter(int attempt) {
         long bound = Math.min(cap.toMillis(), base.toMillis() << Math.min(attempt - 1, 20));
         return Duration.ofMillis(random.nextLong(bound + 1));
     }

@@ -2,6 +2,7 @@ package dev.millrace.pipeline;
 
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
+import dev.millrace.model.Finding;
 import dev.millrace.model.RunPlan;
 import dev.millrace.model.WriteReceipt;
 import dev.millrace.observe.RunEvent;
@@ -128,6 +129,11 @@ public final class RetryingRunStore implements RunStore {
     @Override
     public void delete(String runId) {
         run("delete", () -> store.delete(runId));
+    }
+
+    @Override
+    public List<Finding> check() {
+        return store.check();
     }
 
     @Override
