@@ -1,5 +1,6 @@
 package dev.millrace.source.mongo;
 
+import dev.millrace.bson.TypeBracket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class Bounds {
         return limits(new BsonDocument(), min, max);
     }
 
-    static BsonDocument bracket(IdBracket bracket, @Nullable BsonValue min, @Nullable BsonValue max, boolean hinted) {
+    static BsonDocument bracket(TypeBracket bracket, @Nullable BsonValue min, @Nullable BsonValue max, boolean hinted) {
         BsonDocument bounds = new BsonDocument(
                         "bracket", new BsonString(bracket.name().toLowerCase(Locale.ROOT)))
                 .append("hint", BsonBoolean.valueOf(hinted));
@@ -58,9 +59,9 @@ final class Bounds {
         BsonValue max = bounds.get("max");
         List<Stretch> stretches = new ArrayList<>();
         if (bounds.containsKey("bracket")) {
-            IdBracket bracket =
-                    IdBracket.valueOf(bounds.getString("bracket").getValue().toUpperCase(Locale.ROOT));
-            if (bracket == IdBracket.NUMBER && min == null) {
+            TypeBracket bracket =
+                    TypeBracket.valueOf(bounds.getString("bracket").getValue().toUpperCase(Locale.ROOT));
+            if (bracket == TypeBracket.NUMBER && min == null) {
                 stretches.add(new Stretch.Point(new BsonDouble(Double.NaN)));
             }
             stretches.add(new Stretch.BracketSpan(bracket, min, false, max, hinted));

@@ -1,5 +1,6 @@
 package dev.millrace.source.mongo;
 
+import dev.millrace.bson.TypeBracket;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.source.ChunkSize;
 import java.util.List;
@@ -38,13 +39,13 @@ final class BracketPlanner {
             out.whole(Bounds.natural(false));
             return;
         }
-        IdBracket first = IdBracket.of(smallest);
-        IdBracket last = IdBracket.of(largest);
+        TypeBracket first = TypeBracket.of(smallest);
+        TypeBracket last = TypeBracket.of(largest);
         if (first == last) {
             planOnly(first, smallest, largest);
             return;
         }
-        for (IdBracket bracket : IdBracket.values()) {
+        for (TypeBracket bracket : IdBrackets.ALL) {
             boolean between = bracket.compareTo(first) > 0 && bracket.compareTo(last) < 0;
             if (bracket == first || bracket == last || (between && isPresent(bracket))) {
                 walk(bracket);
@@ -53,7 +54,7 @@ final class BracketPlanner {
     }
 
     /** All `_id`s are of one bracket, as nearly always: the number of documents is that of the collection. */
-    private void planOnly(IdBracket bracket, BsonValue smallest, BsonValue largest) {
+    private void planOnly(TypeBracket bracket, BsonValue smallest, BsonValue largest) {
         boolean counted = info.documents() >= 0 && options.filter().isEmpty();
         if (counted && info.documents() <= size.documents()) {
             out.whole(bounds(bracket, null, null));
@@ -75,14 +76,15 @@ final class BracketPlanner {
         out.emit(bounds(bracket, min, null), documents);
     }
 
-    private boolean isPresent(IdBracket bracket) {
+    private boolean isPresent(TypeBracket bracket) {
         return seek.nth(span(bracket, null), 0) != null
-                || (bracket == IdBracket.NUMBER && seek.nth(new Stretch.Point(new BsonDouble(Double.NaN)), 0) != null);
+                || (bracket == TypeBracket.NUMBER
+                        && seek.nth(new Stretch.Point(new BsonDouble(Double.NaN)), 0) != null);
     }
 
-    private void walk(IdBracket bracket) {
+    private void walk(TypeBracket bracket) {
         BsonValue min = null;
-        BsonValue next = bracket.isSingleValue() ? null : seek.nth(span(bracket, null), size.documents());
+        BsonValue next = IdBrackets.isSingleValue(bracket) ? null : seek.nth(span(bracket, null), size.documents());
         while (next != null) {
             out.full(bounds(bracket, min, next));
             min = next;
@@ -91,11 +93,11 @@ final class BracketPlanner {
         out.emit(bounds(bracket, min, null), CollectionInfo.UNKNOWN);
     }
 
-    private Stretch span(IdBracket bracket, @Nullable BsonValue min) {
+    private Stretch span(TypeBracket bracket, @Nullable BsonValue min) {
         return new Stretch.BracketSpan(bracket, min, false, null, hinted);
     }
 
-    private BsonDocument bounds(IdBracket bracket, @Nullable BsonValue min, @Nullable BsonValue max) {
+    private BsonDocument bounds(TypeBracket bracket, @Nullable BsonValue min, @Nullable BsonValue max) {
         return Bounds.bracket(bracket, min, max, hinted);
     }
 }

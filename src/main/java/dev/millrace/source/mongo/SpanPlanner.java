@@ -1,6 +1,7 @@
 package dev.millrace.source.mongo;
 
 import com.mongodb.client.MongoClient;
+import dev.millrace.bson.BsonOrder;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.source.ChunkSize;
 import java.util.ArrayList;
@@ -100,16 +101,21 @@ final class SpanPlanner {
     }
 
     /** Drops what cannot stand between two ranges: the ends of the order themselves, and repetitions. */
-    private static List<BsonValue> usable(List<BsonValue> boundaries) {
+    private List<BsonValue> usable(List<BsonValue> boundaries) {
         List<BsonValue> ascending = new ArrayList<>();
         BsonValue last = new BsonMinKey();
         for (BsonValue boundary : boundaries) {
-            if (!boundary.equals(last) && boundary.getBsonType() != BsonType.MAX_KEY) {
+            if (isBeyond(boundary, last) && boundary.getBsonType() != BsonType.MAX_KEY) {
                 ascending.add(boundary);
                 last = boundary;
             }
         }
         return ascending;
+    }
+
+    private boolean isBeyond(BsonValue boundary, BsonValue last) {
+        // Only the server knows the order of a collation; it has sorted these.
+        return isCollated() ? !boundary.equals(last) : BsonOrder.ASCENDING.compare(boundary, last) > 0;
     }
 
     /** Steps through the index, one chunk at a time. */

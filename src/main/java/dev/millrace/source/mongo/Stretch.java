@@ -1,6 +1,7 @@
 package dev.millrace.source.mongo;
 
 import com.mongodb.client.FindIterable;
+import dev.millrace.bson.TypeBracket;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -124,7 +125,7 @@ sealed interface Stretch {
      * @param hinted  whether the server is told to use the `_id` index
      */
     record BracketSpan(
-            IdBracket bracket,
+            TypeBracket bracket,
             @Nullable BsonValue min,
             boolean beyond,
             @Nullable BsonValue max,
@@ -139,7 +140,7 @@ sealed interface Stretch {
             if (max != null) {
                 range.append("$lt", max);
             }
-            return new BsonDocument("_id", range.isEmpty() ? bracket.whole() : range);
+            return new BsonDocument("_id", range.isEmpty() ? IdBrackets.whole(bracket) : range);
         }
 
         @Override
@@ -158,7 +159,7 @@ sealed interface Stretch {
         @Override
         public Optional<Stretch> after(BsonValue lastId) {
             // "Greater than MinKey" would span all types; there is nothing behind a single value anyway.
-            return bracket.isSingleValue()
+            return IdBrackets.isSingleValue(bracket)
                     ? Optional.empty()
                     : Optional.of(new BracketSpan(bracket, lastId, true, max, hinted));
         }
