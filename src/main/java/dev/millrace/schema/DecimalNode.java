@@ -1,0 +1,93 @@
+package dev.millrace.schema;
+
+import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.LittleEndian;
+import dev.millrace.bson.TypeByte;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import org.bson.types.Decimal128;
+import org.jspecify.annotations.Nullable;
+
+/** A column of decimal(p,s). */
+final class DecimalNode extends ScalarNode {
+
+    private static final int WIDTH = 16;
+
+    private final ColumnType.Decimal type;
+    private final byte[] unscaled = new byte[WIDTH];
+    private long widened;
+
+    DecimalNode(ColumnType.Decimal type, int parentDefinition, boolean nullable, ColumnTarget target) {
+        super(parentDefinition, nullable, target);
+        this.type = type;
+    }
+
+    @Override
+    boolean fits(BsonCursor value) {
+        return scaled(value) != null;
+    }
+
+    @Override
+    void write(BsonCursor value, int repetition) {
+        BigDecimal scaled = scaled(value);
+        if (scaled == null) {
+            throw new IllegalStateException("a value that does not fit was to be written");
+        }
+        byte[] digits = scaled.unscaledValue().toByteArray();
+        Arrays.fill(unscaled, 0, WIDTH - digits.length, (byte) (scaled.signum() < 0 ? -1 : 0));
+        System.arraycopy(digits, 0, unscaled, WIDTH - digits.length, digits.length);
+        target.writeBytes(unscaled, 0, WIDTH, repetition);
+        if (value.type() != TypeByte.DECIMAL128 || number(value).scale() != type.scale()) {
+            widened++;
+        }
+    }
+
+    /** The value with the column's scale, or null where it cannot have it. */
+    private @Nullable BigDecimal scaled(BsonCursor value) {
+        if (!isNumber(value)) {
+            return null;
+        }
+        BigDecimal number = number(value);
+        if (number.signum() == 0) {
+            return BigDecimal.ZERO.setScale(type.scale());
+        }
+        // Checked first, so that 1E+6000 is not written out before it turns out to be too large.
+        if ((long) number.precision() - number.scale() > type.precision() - type.scale()) {
+            return null;
+        }
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() > type.scale() ? null : stripped.setScale(type.scale());
+    }
+
+    private static boolean isNumber(BsonCursor value) {
+        return switch (value.type()) {
+            case TypeByte.INT32, TypeByte.INT64 -> true;
+            case TypeByte.DECIMAL128 -> {
+                Decimal128 decimal = decimal(value);
+                boolean zero =
+                        decimal.isFinite() && decimal.isNegative() && decimal.compareTo(Decimal128.POSITIVE_ZERO) == 0;
+                yield decimal.isFinite() && !zero;
+            }
+            default -> false;
+        };
+    }
+
+    private static BigDecimal number(BsonCursor value) {
+        return switch (value.type()) {
+            case TypeByte.INT32 -> BigDecimal.valueOf(value.int32());
+            case TypeByte.INT64 -> new BigDecimal(BigInteger.valueOf(value.int64()));
+            default -> decimal(value).bigDecimalValue();
+        };
+    }
+
+    private static Decimal128 decimal(BsonCursor value) {
+        return Decimal128.fromIEEE754BIDEncoding(
+                LittleEndian.int64(value.bytes(), value.valueOffset() + 8), value.int64());
+    }
+
+    @Override
+    long widened() {
+        return widened;
+    }
+}
