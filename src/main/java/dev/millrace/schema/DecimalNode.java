@@ -4,7 +4,6 @@ import dev.millrace.bson.BsonCursor;
 import dev.millrace.bson.LittleEndian;
 import dev.millrace.bson.TypeByte;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Arrays;
 import org.bson.types.Decimal128;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +37,17 @@ final class DecimalNode extends ScalarNode {
         Arrays.fill(unscaled, 0, WIDTH - digits.length, (byte) (scaled.signum() < 0 ? -1 : 0));
         System.arraycopy(digits, 0, unscaled, WIDTH - digits.length, digits.length);
         target.writeBytes(unscaled, 0, WIDTH, repetition);
-        if (value.type() != TypeByte.DECIMAL128 || number(value).scale() != type.scale()) {
+        BigDecimal number = number(value);
+        if (value.type() != TypeByte.DECIMAL128 || number == null || number.scale() != type.scale()) {
             widened++;
         }
     }
 
     /** The value with the column's scale, or null where it cannot have it. */
     private @Nullable BigDecimal scaled(BsonCursor value) {
-        if (!isNumber(value)) {
-            return null;
-        }
         BigDecimal number = number(value);
-        if (number.signum() == 0) {
-            return BigDecimal.ZERO.setScale(type.scale());
+        if (number == null || number.signum() == 0) {
+            return number == null ? null : BigDecimal.ZERO.setScale(type.scale());
         }
         // Checked first, so that 1E+6000 is not written out before it turns out to be too large.
         if ((long) number.precision() - number.scale() > type.precision() - type.scale()) {
@@ -60,30 +57,27 @@ final class DecimalNode extends ScalarNode {
         return stripped.scale() > type.scale() ? null : stripped.setScale(type.scale());
     }
 
-    private static boolean isNumber(BsonCursor value) {
-        return switch (value.type()) {
-            case TypeByte.INT32, TypeByte.INT64 -> true;
-            case TypeByte.DECIMAL128 -> {
-                Decimal128 decimal = decimal(value);
-                boolean zero =
-                        decimal.isFinite() && decimal.isNegative() && decimal.compareTo(Decimal128.POSITIVE_ZERO) == 0;
-                yield decimal.isFinite() && !zero;
-            }
-            default -> false;
-        };
-    }
-
-    private static BigDecimal number(BsonCursor value) {
+    /** The number as it came; null where it is none that a fixed scale can tell: -0, NaN, an infinity. */
+    private static @Nullable BigDecimal number(BsonCursor value) {
         return switch (value.type()) {
             case TypeByte.INT32 -> BigDecimal.valueOf(value.int32());
-            case TypeByte.INT64 -> new BigDecimal(BigInteger.valueOf(value.int64()));
-            default -> decimal(value).bigDecimalValue();
+            case TypeByte.INT64 -> BigDecimal.valueOf(value.int64());
+            case TypeByte.DECIMAL128 ->
+                decimal(LittleEndian.int64(value.bytes(), value.valueOffset() + 8), value.int64());
+            default -> null;
         };
     }
 
-    private static Decimal128 decimal(BsonCursor value) {
-        return Decimal128.fromIEEE754BIDEncoding(
-                LittleEndian.int64(value.bytes(), value.valueOffset() + 8), value.int64());
+    private static @Nullable BigDecimal decimal(long high, long low) {
+        Decimal128 magnitude = Decimal128.fromIEEE754BIDEncoding(high & Long.MAX_VALUE, low);
+        if (!magnitude.isFinite()) {
+            return null;
+        }
+        BigDecimal number = magnitude.bigDecimalValue();
+        if (high >= 0) {
+            return number;
+        }
+        return number.signum() == 0 ? null : number.negate();
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * {@code "tags[3]"}, {@code "items[0].size"}. So that every path means one place:
  *
  * <ul>
- *   <li>{@code .} {@code [} {@code #} {@code !} {@code \} inside a name have a backslash in front: {@code a\.b}; a byte that
- *       is not part of UTF-8 is {@code \xHH};
+ *   <li>{@code .} {@code [} {@code #} {@code !} {@code \} inside a name, and {@code $} at the start of the path, have a
+ *       backslash in front: {@code a\.b}; a byte that is not part of UTF-8 is {@code \xHH};
  *   <li>{@code name#2} is the second field of that name in its document, {@code name#3} the third …;
  *   <li>{@code path!bson} holds a value that Extended JSON cannot give back (see {@link JsonFidelity}), as
  *       {@code $binary}: a BSON document with the value under the empty name.
@@ -57,6 +57,10 @@ final class RestPath {
      */
     void write(byte[] document, int occurrence, boolean raw) {
         length = 0;
+        if (depth > 0 && steps[1] > 0 && document[steps[0]] == '$') {
+            // A member such as $oid at the start would make readers take all of _rest for a typed value.
+            append((byte) '\\');
+        }
         for (int i = 0; i < depth; i++) {
             int first = steps[2 * i];
             int second = steps[2 * i + 1];
