@@ -26,7 +26,7 @@ class BsonCursorFuzzTest {
     @Test
     void refusesMutatedBytesOrMeetsWhatTheDriverMeets() {
         int accepted = 0;
-        for (int seed = 0; seed < 40_000; seed++) {
+        for (int seed = 0; seed < 15_000; seed++) {
             byte[] document = mutated(new RandomBson(seed % 2_000).document(), new Random(seed));
 
             List<String> steps;
@@ -39,7 +39,7 @@ class BsonCursorFuzzTest {
             accepted++;
             assertThat(steps).as("seed %d", seed).isEqualTo(Steps.byDriver(document));
         }
-        assertThat(accepted).as("mutations that are still BSON").isBetween(1_000, 39_000);
+        assertThat(accepted).as("mutations that are still BSON").isBetween(1_000, 14_000);
     }
 
     static byte[] mutated(byte[] document, Random random) {

@@ -15,7 +15,7 @@ class ExtendedJsonFuzzTest {
     void writesWhatTheDriverWritesOfRandomDocuments() {
         for (JsonMode mode : JsonMode.values()) {
             ExtendedJson json = new ExtendedJson(mode);
-            for (int seed = 0; seed < 4_000; seed++) {
+            for (int seed = 0; seed < 3_000; seed++) {
                 byte[] document = new RandomBson(seed).document();
                 out.clear();
 
@@ -29,7 +29,7 @@ class ExtendedJsonFuzzTest {
     @Test
     void writesCanonicallyWhatTheDriverReadsBackAsTheSameBytes() {
         ExtendedJson json = new ExtendedJson(JsonMode.CANONICAL);
-        for (int seed = 0; seed < 4_000; seed++) {
+        for (int seed = 0; seed < 3_000; seed++) {
             byte[] document = new RandomBson(seed).document();
             out.clear();
 
@@ -44,7 +44,7 @@ class ExtendedJsonFuzzTest {
     @Test
     void writesMutatedBytesWholeOrNotAtAll() {
         ExtendedJson json = new ExtendedJson(JsonMode.RELAXED);
-        for (int seed = 0; seed < 40_000; seed++) {
+        for (int seed = 0; seed < 15_000; seed++) {
             byte[] document = BsonCursorFuzzTest.mutated(new RandomBson(seed % 2_000).document(), new Random(~seed));
             out.clear();
             try {
