@@ -1,6 +1,7 @@
 package dev.millrace.schema;
 
 import dev.millrace.bson.ExtendedJson;
+import dev.millrace.bson.FieldNames;
 import dev.millrace.bson.JsonMode;
 import dev.millrace.bson.TypeByte;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class ColumnTree {
         ColumnNode[] children = columns.stream()
                 .map(column -> node(column.type(), definition, column.nullable(), arrays))
                 .toArray(ColumnNode[]::new);
-        FieldMatcher names = new FieldMatcher(columns);
+        FieldNames names = new FieldNames(columns.stream().map(Column::field).toList());
         return new GroupNode(names, children, parentDefinition, nullable, rules.keepNulls(), rest);
     }
 

@@ -1,12 +1,13 @@
 package dev.millrace.schema;
 
 import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.FieldNames;
 import dev.millrace.bson.TypeByte;
 
 /** A document whose fields have columns. The table itself is one too. */
 final class GroupNode extends ColumnNode {
 
-    private final FieldMatcher names;
+    private final FieldNames names;
     private final ColumnNode[] children;
     private final boolean keepNulls;
     private final Rest rest;
@@ -18,7 +19,7 @@ final class GroupNode extends ColumnNode {
     private final NameCounts others = new NameCounts();
 
     GroupNode(
-            FieldMatcher names,
+            FieldNames names,
             ColumnNode[] children,
             int parentDefinition,
             boolean nullable,
@@ -50,7 +51,7 @@ final class GroupNode extends ColumnNode {
         int expected = 0;
         boolean othersCleared = false;
         while (cursor.next()) {
-            int found = names.find(cursor.bytes(), cursor.nameOffset(), cursor.nameLength(), expected);
+            int found = names.find(expected, cursor);
             if (found >= 0) {
                 expected = found + 1;
                 if (seen[found] != now) {
@@ -107,7 +108,7 @@ final class GroupNode extends ColumnNode {
 
     /** Index of the child for the field that the cursor stands on, or -1. */
     int find(BsonCursor field) {
-        return names.find(field.bytes(), field.nameOffset(), field.nameLength(), 0);
+        return names.find(0, field);
     }
 
     ColumnNode child(int index) {

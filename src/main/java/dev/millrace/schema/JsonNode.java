@@ -9,7 +9,7 @@ final class JsonNode extends ScalarNode {
 
     private final JsonFidelity fidelity;
     private final ExtendedJson json;
-    private final JsonBuffer text = new JsonBuffer(256);
+    private JsonBuffer text = new JsonBuffer(Rest.TEXT_BYTES);
 
     JsonNode(JsonFidelity fidelity, ExtendedJson json, int parentDefinition, boolean nullable, ColumnTarget target) {
         super(parentDefinition, nullable, target);
@@ -27,5 +27,6 @@ final class JsonNode extends ScalarNode {
         text.clear();
         json.writeValue(value, text);
         target.writeBytes(text.bytes(), 0, text.length(), repetition);
+        text = Rest.spared(text);
     }
 }

@@ -8,10 +8,15 @@ import dev.millrace.bson.TypeByte;
 /** Collects what of one document has no column or does not fit it, as the text of {@code _rest}. */
 final class Rest {
 
+    static final int TEXT_BYTES = 1024;
+
+    /** Longer texts are rare; one of them must not hold its memory until the end of the chunk. */
+    private static final int MAX_SPARE_BYTES = 1 << 20;
+
     private static final int WRAPPER = 4 + 2 + 1;
 
     private final RestPath path = new RestPath();
-    private final JsonBuffer text = new JsonBuffer(1024);
+    private JsonBuffer text = new JsonBuffer(TEXT_BYTES);
     private final JsonFidelity fidelity;
     private final ExtendedJson json;
     private final ColumnTarget target;
@@ -90,7 +95,13 @@ final class Rest {
             text.endObject();
             target.writeBytes(text.bytes(), 0, text.length(), 0);
             text.clear();
+            text = spared(text);
         }
         path.clear();
+    }
+
+    /** The buffer to use next: the same, unless it has grown too large to keep. */
+    static JsonBuffer spared(JsonBuffer used) {
+        return used.bytes().length > MAX_SPARE_BYTES ? new JsonBuffer(TEXT_BYTES) : used;
     }
 }

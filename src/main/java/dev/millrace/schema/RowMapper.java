@@ -46,9 +46,14 @@ public final class RowMapper {
     public void write(byte[] bytes, int offset, int length) {
         requireBson(bytes, offset, length);
         requireColumns(bytes, offset, length);
-        cursor.open(bytes, offset, length);
-        table.writeFields(cursor, 0);
-        rest.flush();
+        try {
+            cursor.open(bytes, offset, length);
+            table.writeFields(cursor, 0);
+            rest.flush();
+        } catch (MillraceException e) {
+            // Some columns have the row and others do not: rejecting the document is no longer possible.
+            throw new IllegalStateException("a document that was checked broke off on its way into columns", e);
+        }
         rows++;
     }
 

@@ -47,6 +47,10 @@ public record TableSchema(List<Column> columns) {
 
     public TableSchema {
         columns = List.copyOf(columns);
+        if (columns.stream().anyMatch(column -> column.name().equals(REST))) {
+            throw new IllegalArgumentException(
+                    REST + " is the name of the column for what fits no other; name this one otherwise");
+        }
         ColumnType.Group table = new ColumnType.Group(columns);
         // The table itself is the group's first level.
         if (table.depth() - 1 > MAX_DEPTH) {

@@ -4,7 +4,6 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.schema.Column;
 import dev.millrace.schema.ColumnType;
 import dev.millrace.schema.TableSchema;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,12 +16,10 @@ final class UsableColumns {
     private UsableColumns() {}
 
     static TableSchema of(TableSchema schema) {
-        List<Column> columns = new ArrayList<>(usable(schema.columns()));
-        columns.removeIf(column -> column.name().equals(TableSchema.REST));
+        List<Column> columns = usable(schema.columns());
         if (columns.isEmpty()) {
             throw MillraceException.usage(
-                    "the schema has no column whose name a Parquet file can have",
-                    "give one another name than '' or _rest");
+                    "the schema has no column whose name a Parquet file can have", "give one a name");
         }
         return new TableSchema(columns);
     }
