@@ -19,6 +19,7 @@ class SchemaInferenceTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "1 ; 2                                                  | int32",
                 "1 ; {$numberLong: '5'}                                 | int64",

@@ -53,9 +53,9 @@ final class PageRules {
         return column.field().equals("_id") && column.type().depth() == 0 && column.type() != ColumnType.Scalar.BOOL;
     }
 
-    /** All dictionaries together are to take no more than a quarter of the row group. */
+    /** A dictionary of short texts takes about eight times its bytes; all together are to take about a row group at most. */
     private static int dictionaryBytes(ParquetOptions options, TableSchema schema) {
-        long share = options.rowGroupBytes() / 4 / schema.leaves();
+        long share = options.rowGroupBytes() / 8 / schema.leaves();
         return Math.clamp(share, MIN_DICTIONARY_BYTES, MAX_DICTIONARY_BYTES);
     }
 }

@@ -43,14 +43,15 @@ class ParquetEncoderTest {
         long rowGroup = 8 << 20;
         int size = 16 << 20;
         byte[] huge = BsonBytes.document().string("s", "x".repeat(size)).toArray();
-        byte[] small = BsonBytes.document().string("s", "y".repeat(1_000)).toArray();
         ParquetOptions options =
                 new ParquetOptions(ParquetCodec.NONE, 0, rowGroup, 1 << 20, true, true, ObjectIdForm.STRING, false);
         long most = 0;
         try (ParquetEncoder encoder =
                 new ParquetEncoder(TWO_COLUMNS, options, "test", OutputStream.nullOutputStream())) {
             for (int i = 0; i < 40_000; i++) {
-                byte[] document = i % 4_000 == 3_999 ? huge : small;
+                byte[] document = i % 15_000 == 14_999
+                        ? huge
+                        : BsonBytes.document().string("s", i + "y".repeat(1_000)).toArray();
                 encoder.write(document, 0, document.length);
                 most = Math.max(most, encoder.bufferedBytes());
             }
