@@ -1,6 +1,8 @@
 package dev.millrace.state.redis;
 
+import dev.millrace.model.Finding;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,5 +24,17 @@ public record RedisHealth(
 
     public RedisHealth {
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same for people. */
+    List<Finding> findings(String where) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.good("run store", where + ", Redis " + version + ", " + latency.toMillis() + " ms away"));
+        if (!writable) {
+            findings.add(
+                    Finding.bad("run store", "keys cannot be written", "allow this user to write and to run scripts"));
+        }
+        warnings.forEach(warning -> findings.add(Finding.doubtful("run store", warning, "")));
+        return findings;
     }
 }

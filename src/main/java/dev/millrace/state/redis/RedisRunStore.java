@@ -2,6 +2,7 @@ package dev.millrace.state.redis;
 
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
+import dev.millrace.model.Finding;
 import dev.millrace.model.RunPlan;
 import dev.millrace.model.WriteReceipt;
 import dev.millrace.state.FailedChunk;
@@ -40,6 +41,7 @@ import java.util.stream.StreamSupport;
 public final class RedisRunStore implements RunStore {
 
     private final RedisSettings settings;
+    private final Runnable onClose;
     private final RedisAddress address;
     private final RedisLink link;
     private final RunLoss loss;
@@ -48,12 +50,26 @@ public final class RedisRunStore implements RunStore {
 
     /** Connects at the first call. The caller keeps `vertx`, and closes it after this store. */
     public RedisRunStore(Vertx vertx, RedisSettings settings) {
+        this(vertx, settings, () -> {});
+    }
+
+    private RedisRunStore(Vertx vertx, RedisSettings settings, Runnable onClose) {
         this.settings = settings;
+        this.onClose = onClose;
         address = RedisAddress.parse(settings.uri());
         link = new RedisLink(vertx, address, settings.timeout());
         loss = new RunLoss(address);
         runs = new RunCalls(link, loss);
         chunks = new RedisChunks(link, loss);
+    }
+
+    /** A store with event loops of its own, which live until it is closed: also while the program is shutting down. */
+    public static RedisRunStore open(RedisSettings settings) {
+        Vertx vertx = Vertx.vertx();
+        return new RedisRunStore(
+                vertx,
+                settings,
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
     }
 
     @Override
@@ -281,8 +297,14 @@ public final class RedisRunStore implements RunStore {
     }
 
     @Override
+    public List<Finding> check() {
+        return check(Clock.systemUTC()).findings(description());
+    }
+
+    @Override
     public void close() {
         link.close();
+        onClose.run();
     }
 
     private Response callFor(Lease lease, Script script, String... more) {
