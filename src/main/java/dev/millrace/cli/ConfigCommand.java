@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
         description = "Shows the effective settings and where each comes from; secrets are masked.",
         footerHeading = "%nExamples:%n",
         footer = {"  millrace config", "  millrace config get run.workers", "  millrace config --example > .env"})

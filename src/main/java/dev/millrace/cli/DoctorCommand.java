@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
         description =
                 "Checks source, target and run store: reachability, version, privileges, size, clock, write access.",
         footerHeading = "%nExamples:%n",

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
         description = "Writes collections as Parquet, JSON Lines or BSON to Google Cloud Storage or a directory.",
         footerHeading = "%nExamples:%n",
         footer = {

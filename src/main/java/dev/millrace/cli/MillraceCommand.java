@@ -9,6 +9,8 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "millrace",
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
         description = "Takes data out of MongoDB and puts it somewhere else: exactly, resumably, in bounded memory.",
         subcommands = {
             ExportCommand.class,

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
         description = "Shows a run: chunks, documents, rate, time left, failures. Without --run-id, the newest.",
         footerHeading = "%nExamples:%n",
         footer = {

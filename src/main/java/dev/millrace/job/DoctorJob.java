@@ -6,7 +6,7 @@ import dev.millrace.config.GcsSettings;
 import dev.millrace.config.MongoSettings;
 import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
-import dev.millrace.sink.Sink;
+import dev.millrace.sink.object.ObjectStore;
 import dev.millrace.source.DocumentSource;
 import dev.millrace.state.RunStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,8 +43,9 @@ public class DoctorJob {
     }
 
     private static List<Finding> target(Configuration configuration) {
-        try (Sink sink = Connectors.sink(configuration)) {
-            return sink.check();
+        try (ObjectStore store = Connectors.objectStore(ExportTarget.uri(configuration), configuration)) {
+            store.checkWritable();
+            return List.of(Finding.good("target", store.description() + " can be written to"));
         }
     }
 

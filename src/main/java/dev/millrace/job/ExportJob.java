@@ -57,7 +57,7 @@ public class ExportJob {
         ExportPlan plan = ExportPlan.of(configuration, request);
         Consumer<RunEvent> events = new RunEvents(List.of(new LogEvents(), new EventMetrics(registry), view));
         try (DocumentSource source = Connectors.source(configuration, request.source());
-                Sink sink = Connectors.sink(configuration);
+                Sink sink = ExportTarget.open(configuration, plan);
                 RunStore opened = Connectors.runStore(configuration)) {
             RunStore store = new RetryingRunStore(opened, retry(STORE_ATTEMPTS), events);
             String runId = runId(configuration, plan, source, sink);
@@ -88,7 +88,7 @@ public class ExportJob {
     public DryRun dryRun(Configuration configuration, ExportRequest request) {
         ExportPlan plan = ExportPlan.of(configuration, request);
         try (DocumentSource source = Connectors.source(configuration, request.source());
-                Sink sink = Connectors.sink(configuration)) {
+                Sink sink = ExportTarget.open(configuration, plan)) {
             SchemaPlanning schemas = new SchemaPlanning(plan, configuration, source);
             List<DryRun.Collection> collections = source.collections(plan.selection()).stream()
                     .map(info -> {

@@ -4,7 +4,6 @@ import dev.millrace.config.Configuration;
 import dev.millrace.config.ExportSettings;
 import dev.millrace.config.ExportSettings.Compression;
 import dev.millrace.config.ExportSettings.Format;
-import dev.millrace.config.GcsSettings;
 import dev.millrace.config.MongoSettings;
 import dev.millrace.config.RunSettings;
 import dev.millrace.config.SecretReference;
@@ -13,7 +12,6 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.source.ChunkSize;
 import dev.millrace.source.NamespaceSelection;
 import java.util.Locale;
-import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -39,7 +37,7 @@ record ExportPlan(
 
     static ExportPlan of(Configuration configuration, ExportRequest request) {
         String from = SecretReference.resolve(configuration.get(MongoSettings.URI));
-        String to = target(configuration);
+        String to = ExportTarget.uri(configuration);
         NamespaceSelection selection = request.source().selection(configuration, from);
         Format format = configuration.get(ExportSettings.FORMAT);
         Compression compression = compression(configuration, format);
@@ -58,17 +56,6 @@ record ExportPlan(
         Resources resources = Resources.of(configuration, format);
         return new ExportPlan(
                 from, to, selection, request.source(), format, compression, chunkSize, resources, settings);
-    }
-
-    private static String target(Configuration configuration) {
-        Optional<String> bucket = configuration.find(GcsSettings.BUCKET);
-        return configuration
-                .find(ExportSettings.TO)
-                .map(SecretReference::resolve)
-                .or(() -> bucket.map(name -> "gs://" + name + "/"
-                        + configuration.find(GcsSettings.PREFIX).orElse("")))
-                .orElseThrow(() -> MillraceException.usage(
-                        "no target is given", "give --to gs://bucket/prefix or --to file:DIR, or set GCS_BUCKET"));
     }
 
     private static Compression compression(Configuration configuration, Format format) {

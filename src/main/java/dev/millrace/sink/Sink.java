@@ -2,9 +2,7 @@ package dev.millrace.sink;
 
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
-import dev.millrace.model.Finding;
 import dev.millrace.model.RunPlan;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -33,9 +31,6 @@ public interface Sink extends AutoCloseable {
      * @param receipts of all chunks, in order of their number; to be read once and closed
      */
     void finish(RunPlan plan, Stream<ChunkReceipt> receipts);
-
-    /** Looks at everything a run needs of this target, write access included; does not throw for what it finds. */
-    List<Finding> check();
 
     @Override
     void close();
