@@ -223,6 +223,14 @@ class FileRunStoreTest extends RunStoreContract {
     }
 
     @Test
+    void checksThatItCanWriteWithoutLeavingATrace() throws IOException {
+        assertThat(((FileRunStore) store).check()).isPositive();
+        assertThat(directory).isEmptyDirectory();
+        Files.writeString(directory.resolve("store"), "a file");
+        assertThatThrownBy(((FileRunStore) store)::check).isInstanceOf(MillraceException.class);
+    }
+
+    @Test
     void saysThatTheDiskIsFull() throws IOException {
         Path full = Path.of("/dev/full");
         Assumptions.assumeTrue(Files.exists(full));

@@ -19,7 +19,11 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,8 +193,37 @@ class RedisFaultsTest {
     }
 
     @Test
+    void failsAsTransientWhileRedisIsFrozenAndGoesOnAfterwards() throws Exception {
+        try (RedisProcess redis = RedisProcess.start(directory);
+                RunStore store = new RedisRunStore(
+                        vertx,
+                        new RedisSettings(
+                                redis.uri(),
+                                "millrace:",
+                                Duration.ofDays(1),
+                                Duration.ofDays(1),
+                                Duration.ofMillis(500)))) {
+            publish(store, RUN, 40);
+            Lease lease = store.lease(RUN, "a", LONG).orElseThrow();
+            redis.freeze();
+            List<Callable<FailureKind>> calls = Collections.nCopies(
+                    40, () -> failure(() -> store.renew(lease, LONG)).kind());
+
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<FailureKind> kind : threads.invokeAll(calls)) {
+                    assertThat(kind.get()).isEqualTo(FailureKind.TRANSIENT);
+                }
+            }
+            redis.thaw();
+            untilItAnswers(store);
+
+            assertThat(store.complete(lease, receipt(0))).isTrue();
+        }
+    }
+
+    @Test
     void saysThatRedisIsFull() {
-        try (RedisProcess redis = RedisProcess.start(directory, "maxmemory 1mb");
+        try (RedisProcess redis = RedisProcess.start(directory, "maxmemory 100kb");
                 RedisRunStore store = open(redis.uri())) {
             MillraceException failure = failure(() -> store.claimPlanning(RUN, "a", LONG));
 
