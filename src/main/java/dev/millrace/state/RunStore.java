@@ -2,6 +2,7 @@ package dev.millrace.state;
 
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
+import dev.millrace.model.Finding;
 import dev.millrace.model.RunPlan;
 import dev.millrace.model.WriteReceipt;
 import java.time.Duration;
@@ -100,6 +101,9 @@ public interface RunStore extends AutoCloseable {
 
     /** Forgets a run. Nothing happens to what it wrote. */
     void delete(String runId);
+
+    /** Looks at everything a run needs of this store; does not throw for what it finds. */
+    List<Finding> check();
 
     @Override
     void close();

@@ -3,6 +3,7 @@ package dev.millrace.state.file;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.RunPlan;
 import dev.millrace.model.WriteReceipt;
@@ -185,6 +186,20 @@ public final class FileRunStore implements RunStore {
             views.remove(runId);
         } finally {
             opening.unlock();
+        }
+    }
+
+    @Override
+    public List<Finding> check() {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, "check", ".tmp"));
+            return List.of(Finding.good("run store", directory + " can be written to"));
+        } catch (IOException e) {
+            return List.of(Finding.bad(
+                    "run store",
+                    "cannot write to " + directory,
+                    "make the directory writable, or choose another with --run-store"));
         }
     }
 
