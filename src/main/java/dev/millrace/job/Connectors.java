@@ -44,7 +44,7 @@ final class Connectors {
         String uri = SecretReference.resolve(configuration.get(RunSettings.STORE));
         return switch (scheme(uri)) {
             case "", "file" -> new FileRunStore(path(uri), Clock.systemUTC());
-            case "redis", "rediss" -> RedisRunStore.open(redis(uri, configuration));
+            case "redis", "rediss" -> RedisRunStore.open(redis(uri, configuration), Clock.systemUTC());
             default -> throw unknown("--run-store", "a directory, redis://HOST:PORT or rediss://HOST:PORT");
         };
     }
