@@ -74,8 +74,13 @@ interface TextPart {
 
         @Override
         public void append(Row row) {
+            BsonAppender out = row.out;
+            out.ensure(count);
+            long fraction = 0;
             for (int i = 0; i < count; i++) {
-                row.out.int8(alphabet[(int) row.random.below(alphabet.length)]);
+                // 32 random bits are good for five characters: each takes what the multiplication carries over.
+                fraction = (i % 5 == 0 ? row.random.next() >>> 32 : fraction & 0xFFFF_FFFFL) * alphabet.length;
+                out.int8(alphabet[(int) (fraction >>> 32)]);
             }
         }
     }
