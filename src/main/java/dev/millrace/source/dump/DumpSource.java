@@ -6,6 +6,7 @@ import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionKind;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.source.ChunkReader;
@@ -104,6 +105,18 @@ public final class DumpSource implements DocumentSource {
         Path file = root.resolve(bounds.getString("file").getValue());
         return DumpFileReader.open(
                 file, bounds.getInt64("from").getValue(), bounds.getInt64("to").getValue(), batchBytes);
+    }
+
+    @Override
+    public List<Finding> check(NamespaceSelection selection) {
+        try {
+            return collections(selection).stream()
+                    .map(collection -> Finding.good(
+                            "source", collection.namespace() + ", " + collection.bytes() + " bytes on disk"))
+                    .toList();
+        } catch (MillraceException e) {
+            return List.of(Finding.bad("source", e));
+        }
     }
 
     @Override

@@ -1,0 +1,52 @@
+package dev.millrace.bson;
+
+/** Writes bytes as hexadecimal digits or as base64 (RFC 4648, section 4, with padding). */
+final class BinaryText {
+
+    private static final byte[] LOWER = Digits.ascii("0123456789abcdef");
+    private static final byte[] UPPER = Digits.ascii("0123456789ABCDEF");
+    private static final byte[] BASE64 =
+            Digits.ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
+    private BinaryText() {}
+
+    static void hex(byte[] source, int offset, int count, boolean upper, JsonBuffer out) {
+        byte[] digits = upper ? UPPER : LOWER;
+        byte[] target = out.ensure(2 * count);
+        int to = out.length();
+        for (int at = offset; at < offset + count; at++) {
+            target[to++] = digits[source[at] >> 4 & 0xF];
+            target[to++] = digits[source[at] & 0xF];
+        }
+        out.advance(2 * count);
+    }
+
+    static void base64(byte[] source, int offset, int count, JsonBuffer out) {
+        // More than an array can hold is refused by the buffer.
+        int encoded = (int) Math.min(Integer.MAX_VALUE, (count + 2L) / 3 * 4);
+        byte[] target = out.ensure(encoded);
+        int to = out.length();
+        int at = offset;
+        for (int whole = offset + count / 3 * 3; at < whole; at += 3) {
+            group(source[at], source[at + 1], source[at + 2], target, to);
+            to += 4;
+        }
+        int rest = count % 3;
+        if (rest > 0) {
+            group(source[at], rest == 2 ? source[at + 1] : 0, (byte) 0, target, to);
+            target[to + 3] = '=';
+            if (rest == 1) {
+                target[to + 2] = '=';
+            }
+        }
+        out.advance(encoded);
+    }
+
+    private static void group(byte first, byte second, byte third, byte[] target, int to) {
+        int bits = (first & 0xFF) << 16 | (second & 0xFF) << 8 | (third & 0xFF);
+        target[to] = BASE64[bits >>> 18];
+        target[to + 1] = BASE64[bits >>> 12 & 0x3F];
+        target[to + 2] = BASE64[bits >>> 6 & 0x3F];
+        target[to + 3] = BASE64[bits & 0x3F];
+    }
+}

@@ -1,0 +1,175 @@
+package dev.millrace.bson;
+
+import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * JSON text under construction, as UTF-8 in an array that grows and is reused. Commas are put by what stands before:
+ * {@link #name} and {@link #element} write one unless they are the first in their object or array. Text is spaced as
+ * the MongoDB Java driver does it: {@code {"a": 1, "b": [2, 3]}}. Not safe for use by two threads at once.
+ */
+public final class JsonBuffer {
+
+    /** What an array can hold in every Java virtual machine. */
+    private static final int LIMIT = Integer.MAX_VALUE - 16;
+
+    private byte[] bytes;
+    private int length;
+
+    public JsonBuffer(int capacityBytes) {
+        bytes = new byte[Math.max(64, capacityBytes)];
+    }
+
+    /** The array that holds the text; replaced when the text grows. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Bytes of text. */
+    public int length() {
+        return length;
+    }
+
+    /** Forgets the text; keeps the memory. */
+    public void clear() {
+        length = 0;
+    }
+
+    /** Forgets what was written since the text had `length` bytes. */
+    public void truncate(int length) {
+        if (length < 0 || length > this.length) {
+            throw new IllegalArgumentException("cannot truncate " + this.length + " bytes to " + length);
+        }
+        this.length = length;
+    }
+
+    public void startObject() {
+        ascii((byte) '{');
+    }
+
+    public void endObject() {
+        ascii((byte) '}');
+    }
+
+    public void startArray() {
+        ascii((byte) '[');
+    }
+
+    public void endArray() {
+        ascii((byte) ']');
+    }
+
+    /** Writes the name of a member of an object; its value is written next. */
+    public void name(byte[] source, int offset, int count) {
+        name(source, offset, count, offset);
+    }
+
+    /** As the other, with the offset from which an error counts its position. */
+    void name(byte[] source, int offset, int count, int origin) {
+        comma('{');
+        string(source, offset, count, origin);
+        colon();
+    }
+
+    /** Writes the name of a member of an object; its value is written next. */
+    public void name(String name) {
+        comma('{');
+        string(name);
+        colon();
+    }
+
+    /** To be called in front of each value in an array. */
+    public void element() {
+        comma('[');
+    }
+
+    /**
+     * Writes UTF-8 as a JSON string: control characters, quotes and backslashes escaped, all else as it is.
+     *
+     * @throws MillraceException of kind DATA where it is not UTF-8; part of it may then have been written
+     */
+    public void string(byte[] source, int offset, int count) {
+        string(source, offset, count, offset);
+    }
+
+    /** As the other, with the offset from which an error counts its position. */
+    void string(byte[] source, int offset, int count, int origin) {
+        length = JsonText.quote(this, source, offset, count, origin);
+    }
+
+    public void string(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        string(utf8, 0, utf8.length);
+    }
+
+    public void integer(long value) {
+        ensure(20);
+        length = Digits.write(value, bytes, length);
+    }
+
+    /** Writes one character of ASCII as it is. */
+    public void ascii(byte character) {
+        ensure(1);
+        bytes[length++] = character;
+    }
+
+    /** Writes ASCII, or JSON that is ready, as it is. */
+    public void raw(byte[] text) {
+        raw(text, 0, text.length);
+    }
+
+    /** Writes JSON that is ready as it is. */
+    public void raw(byte[] source, int offset, int count) {
+        ensure(count);
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+    }
+
+    /** Makes room for `count` more bytes and tells the array to write them to, from {@link #length}. */
+    byte[] ensure(int count) {
+        if (bytes.length - length < count) {
+            grow(count);
+        }
+        return bytes;
+    }
+
+    /** As {@link #ensure} for one who has written up to `written` and has not said so yet. */
+    byte[] ensure(int written, int count) {
+        length = written;
+        return ensure(count);
+    }
+
+    void advance(int count) {
+        length += count;
+    }
+
+    private void comma(char opening) {
+        ensure(2);
+        if (length > 0 && bytes[length - 1] != opening) {
+            bytes[length++] = ',';
+            bytes[length++] = ' ';
+        }
+    }
+
+    private void colon() {
+        ensure(2);
+        bytes[length++] = ':';
+        bytes[length++] = ' ';
+    }
+
+    private void grow(int count) {
+        long needed = (long) length + count;
+        if (needed > LIMIT) {
+            throw new MillraceException(
+                    FailureKind.DATA, "the JSON text has more than " + LIMIT + " bytes", "use smaller batches");
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(LIMIT, Math.max(needed, bytes.length * 2L)));
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.millrace.bson;
+
+/** Escapes UTF-8 as a JSON string (RFC 8259, section 7), eight bytes at a time where nothing is to be escaped. */
+final class JsonText {
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final long SPACES = ' ' * ONES;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+
+    /** The longest escape, the closing quote, and a word that may be stored whole where only its start counts. */
+    private static final int SLACK = 16;
+
+    private static final byte[] HEX = Digits.ascii("0123456789abcdef");
+
+    private JsonText() {}
+
+    /** Returns where the text ends in the buffer's array; errors count their position from `origin`. */
+    static int quote(JsonBuffer out, byte[] source, int offset, int count, int origin) {
+        byte[] target = out.ensure(count + SLACK);
+        int to = out.length();
+        int at = offset;
+        int end = offset + count;
+        target[to++] = '"';
+        while (at < end) {
+            if (at + 8 <= source.length) {
+                long word = LittleEndian.int64(source, at);
+                int plain = Math.min(end - at, plainBytes(word));
+                // Stored whole: what does not count is overwritten next, and there is room for it.
+                LittleEndian.putInt64(target, to, word);
+                at += plain;
+                to += plain;
+                if (plain == 8 || at == end) {
+                    continue;
+                }
+            }
+            byte next = source[at];
+            if (next < 0) {
+                int sequence = Utf8.sequenceLength(source, at, end);
+                if (sequence == 0) {
+                    throw CorruptBson.invalidText(at - origin);
+                }
+                for (int i = 0; i < sequence; i++) {
+                    target[to++] = source[at++];
+                }
+            } else {
+                to = ascii(next, target, to);
+                at++;
+                target = out.ensure(to, end - at + SLACK);
+            }
+        }
+        target[to++] = '"';
+        return to;
+    }
+
+    /** How many bytes at the start of a word can be copied as they are. */
+    private static int plainBytes(long word) {
+        long quotes = word ^ QUOTES;
+        long backslashes = word ^ BACKSLASHES;
+        // A flag is exact unless a lower one is set, and only the lowest is used.
+        long special =
+                (((word - SPACES) & ~word) | ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes) | word)
+                        & HIGHS;
+        return Long.numberOfTrailingZeros(special) >>> 3;
+    }
+
+    private static int ascii(byte next, byte[] target, int at) {
+        int to = at;
+        byte escape = escape(next);
+        if (escape == 0 && next >= ' ') {
+            target[to++] = next;
+            return to;
+        }
+        target[to++] = '\\';
+        if (escape != 0) {
+            target[to++] = escape;
+            return to;
+        }
+        target[to++] = 'u';
+        target[to++] = '0';
+        target[to++] = '0';
+        target[to++] = HEX[next >> 4];
+        target[to++] = HEX[next & 0xF];
+        return to;
+    }
+
+    /** The letter that stands for a character behind a backslash, or 0. */
+    private static byte escape(byte character) {
+        return switch (character) {
+            case '"' -> '"';
+            case '\\' -> '\\';
+            case '\b' -> 'b';
+            case '\f' -> 'f';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            case '\t' -> 't';
+            default -> 0;
+        };
+    }
+}

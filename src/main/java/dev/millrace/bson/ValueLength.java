@@ -1,0 +1,117 @@
+package dev.millrace.bson;
+
+/**
+ * Measures a value, and refuses one that does not lie wholly inside its container. Every method takes the offset of the
+ * value, the offset that it may not reach beyond, and the offset from which errors count their position.
+ */
+final class ValueLength {
+
+    private static final int MIN_DOCUMENT = 5;
+    private static final int MIN_STRING = 5;
+    private static final int OBJECT_ID = 12;
+
+    private ValueLength() {}
+
+    /** Length in bytes of the value at `at`, its own length fields and terminators included. */
+    static int of(byte type, byte[] bytes, int at, int end, int origin) {
+        return switch (type) {
+            case TypeByte.INT32 -> fixed(4, type, at, end, origin);
+            case TypeByte.DOUBLE, TypeByte.DATE, TypeByte.TIMESTAMP, TypeByte.INT64 -> fixed(8, type, at, end, origin);
+            case TypeByte.STRING, TypeByte.CODE, TypeByte.SYMBOL -> string(type, bytes, at, end, origin);
+            case TypeByte.DOCUMENT, TypeByte.ARRAY -> document(type, bytes, at, end, origin);
+            case TypeByte.OBJECT_ID -> fixed(OBJECT_ID, type, at, end, origin);
+            case TypeByte.DECIMAL128 -> fixed(16, type, at, end, origin);
+            case TypeByte.NULL, TypeByte.UNDEFINED, TypeByte.MIN_KEY, TypeByte.MAX_KEY -> 0;
+            case TypeByte.BOOLEAN -> bool(bytes, at, end, origin);
+            default -> rare(type, bytes, at, end, origin);
+        };
+    }
+
+    private static int rare(byte type, byte[] bytes, int at, int end, int origin) {
+        return switch (type) {
+            case TypeByte.BINARY -> binary(bytes, at, end, origin);
+            case TypeByte.REGEX -> regex(bytes, at, end, origin);
+            case TypeByte.DB_POINTER -> {
+                int name = string(type, bytes, at, end, origin);
+                yield name + fixed(OBJECT_ID, type, at + name, end, origin);
+            }
+            case TypeByte.CODE_WITH_SCOPE -> codeWithScope(bytes, at, end, origin);
+            default -> throw CorruptBson.unknownType(at - origin, type);
+        };
+    }
+
+    private static int fixed(int length, byte type, int at, int end, int origin) {
+        if (length > end - at) {
+            throw CorruptBson.doesNotFit(at - origin, type);
+        }
+        return length;
+    }
+
+    private static int string(byte type, byte[] bytes, int at, int end, int origin) {
+        fixed(MIN_STRING, type, at, end, origin);
+        int length = LittleEndian.int32(bytes, at);
+        if (length < 1 || length > end - at - 4) {
+            throw CorruptBson.doesNotFit(at - origin, type);
+        }
+        if (bytes[at + 3 + length] != 0) {
+            throw CorruptBson.at(at + 3 + length - origin, "a string does not end in a zero byte");
+        }
+        return 4 + length;
+    }
+
+    static int document(byte type, byte[] bytes, int at, int end, int origin) {
+        fixed(MIN_DOCUMENT, type, at, end, origin);
+        int length = LittleEndian.int32(bytes, at);
+        if (length < MIN_DOCUMENT || length > end - at) {
+            throw CorruptBson.doesNotFit(at - origin, type);
+        }
+        if (bytes[at + length - 1] != 0) {
+            throw CorruptBson.at(at + length - 1 - origin, "a document does not end in a zero byte");
+        }
+        return length;
+    }
+
+    private static int bool(byte[] bytes, int at, int end, int origin) {
+        fixed(1, TypeByte.BOOLEAN, at, end, origin);
+        if ((bytes[at] & 0xFE) != 0) {
+            throw CorruptBson.at(at - origin, "a boolean is neither 0 nor 1");
+        }
+        return 1;
+    }
+
+    private static int binary(byte[] bytes, int at, int end, int origin) {
+        fixed(5, TypeByte.BINARY, at, end, origin);
+        int length = LittleEndian.int32(bytes, at);
+        if (length < 0 || length > end - at - 5) {
+            throw CorruptBson.doesNotFit(at - origin, TypeByte.BINARY);
+        }
+        if (bytes[at + 4] == TypeByte.SUBTYPE_OLD_BINARY
+                && (length < 4 || LittleEndian.int32(bytes, at + 5) != length - 4)) {
+            throw CorruptBson.at(at - origin, "binary data of subtype 2 contradicts itself about its length");
+        }
+        return 5 + length;
+    }
+
+    private static int regex(byte[] bytes, int at, int end, int origin) {
+        int pattern = CString.length(bytes, at, end);
+        int options = pattern < 0 ? -1 : CString.length(bytes, at + pattern + 1, end);
+        if (options < 0) {
+            throw CorruptBson.doesNotFit(at - origin, TypeByte.REGEX);
+        }
+        return pattern + options + 2;
+    }
+
+    private static int codeWithScope(byte[] bytes, int at, int end, int origin) {
+        fixed(4 + MIN_STRING + MIN_DOCUMENT, TypeByte.CODE_WITH_SCOPE, at, end, origin);
+        int length = LittleEndian.int32(bytes, at);
+        if (length < 0 || length > end - at) {
+            throw CorruptBson.doesNotFit(at - origin, TypeByte.CODE_WITH_SCOPE);
+        }
+        int code = string(TypeByte.CODE_WITH_SCOPE, bytes, at + 4, at + length, origin);
+        int scope = document(TypeByte.CODE_WITH_SCOPE, bytes, at + 4 + code, at + length, origin);
+        if (4 + code + scope != length) {
+            throw CorruptBson.at(at - origin, "code with scope is longer than its code and its scope");
+        }
+        return length;
+    }
+}
