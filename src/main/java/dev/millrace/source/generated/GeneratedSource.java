@@ -6,6 +6,7 @@ import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionKind;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.source.ChunkReader;
@@ -107,6 +108,11 @@ public final class GeneratedSource implements DocumentSource {
                 bounds.getInt64("from").getValue(),
                 bounds.getInt64("to").getValue(),
                 batchBytes);
+    }
+
+    @Override
+    public List<Finding> check(NamespaceSelection selection) {
+        return List.of(Finding.good("source", collection + " needs nothing"));
     }
 
     @Override
