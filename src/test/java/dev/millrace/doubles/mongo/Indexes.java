@@ -13,9 +13,12 @@ final class Indexes {
     private final String namespace;
     private final List<Index> indexes = new CopyOnWriteArrayList<>();
 
-    Indexes(String namespace) {
+    /** @param hasIds false for the oplog and time-series collections, which have no index on {@code _id} */
+    Indexes(String namespace, boolean hasIds) {
         this.namespace = namespace;
-        indexes.add(new Index(idIndex()));
+        if (hasIds) {
+            indexes.add(new Index(idIndex()));
+        }
     }
 
     BsonDocument idIndex() {

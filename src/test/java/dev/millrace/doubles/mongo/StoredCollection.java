@@ -40,7 +40,7 @@ final class StoredCollection {
         this.options = options;
         this.uuid = uuid;
         this.uniqueIds = uniqueIds;
-        this.indexes = new Indexes(namespace());
+        this.indexes = new Indexes(namespace(), uniqueIds);
     }
 
     String namespace() {

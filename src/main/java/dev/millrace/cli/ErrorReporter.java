@@ -1,0 +1,82 @@
+package dev.millrace.cli;
+
+import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
+import java.io.PrintWriter;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns every failure into a sentence on standard error, a remedy, and an exit code. */
+final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
+        boolean debug = flag(parsed, "--debug");
+        return report(known(e), flag(parsed, "--json"), debug, commandLine.getErr());
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine commandLine = e.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        err.println("error: " + e.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println(" hint: `" + commandLine.getCommandSpec().qualifiedName() + " --help` shows what there is");
+        }
+        return FailureKind.USAGE.exitCode();
+    }
+
+    /** Prints a failure that happened outside any command. */
+    static int report(MillraceException failure, boolean json, boolean debug, PrintWriter err) {
+        if (json) {
+            err.println(new BsonDocument("event", new BsonString("Error"))
+                    .append("kind", new BsonString(failure.kind().name()))
+                    .append("problem", new BsonString(failure.problem()))
+                    .append("hint", new BsonString(failure.hint()))
+                    .append("exitCode", new BsonInt32(failure.kind().exitCode()))
+                    .toJson());
+        } else {
+            err.println("error: " + failure.problem());
+            if (!failure.hint().isEmpty()) {
+                err.println(" hint: " + failure.hint());
+            }
+        }
+        if (debug) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return failure.kind().exitCode();
+    }
+
+    private static MillraceException known(Exception e) {
+        return switch (e) {
+            case MillraceException known -> known;
+            case InterruptedException interrupted -> {
+                Thread.currentThread().interrupt();
+                yield MillraceException.interrupted("the command");
+            }
+            default ->
+                new MillraceException(
+                        FailureKind.FAILED,
+                        "unexpected " + e.getClass().getSimpleName()
+                                + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                        "this is a defect of millrace; run again with --debug and report what it shows",
+                        e);
+        };
+    }
+
+    private static boolean flag(ParseResult parsed, String option) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.hasMatchedOption(option);
+    }
+}
