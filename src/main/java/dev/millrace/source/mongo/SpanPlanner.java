@@ -73,8 +73,7 @@ final class SpanPlanner {
         }
         // The keys of an index with a collation are not the strings; splitVector would hand them out all the same.
         if (!isCollated()) {
-            Optional<List<BsonValue>> split =
-                    new ServerBoundaries(client, info.namespace()).bySplitVector(size.documents(), size.bytesFor(info));
+            Optional<List<BsonValue>> split = server.bySplitVector(size.documents(), size.bytesFor(info));
             if (split.isPresent()) {
                 return split;
             }
