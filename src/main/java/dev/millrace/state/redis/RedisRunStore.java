@@ -41,6 +41,7 @@ public final class RedisRunStore implements RunStore {
 
     private final RedisSettings settings;
     private final Clock clock;
+    private final Runnable onClose;
     private final RedisAddress address;
     private final RedisLink link;
     private final RunLoss loss;
@@ -55,14 +56,29 @@ public final class RedisRunStore implements RunStore {
      * @param clock this machine's, to compare the server's with
      */
     public RedisRunStore(Vertx vertx, RedisSettings settings, Clock clock) {
+        this(vertx, settings, clock, () -> {});
+    }
+
+    private RedisRunStore(Vertx vertx, RedisSettings settings, Clock clock, Runnable onClose) {
         this.settings = settings;
         this.clock = clock;
+        this.onClose = onClose;
         address = RedisAddress.parse(settings.uri());
         link = new RedisLink(vertx, address, settings.timeout());
         loss = new RunLoss(address);
         runs = new RunCalls(link, loss);
         chunks = new RedisChunks(link, loss);
         index = new RunIndex(link, settings);
+    }
+
+    /** A store with event loops of its own, which live until it is closed: also while the program is shutting down. */
+    public static RedisRunStore open(RedisSettings settings, Clock clock) {
+        Vertx vertx = Vertx.vertx();
+        return new RedisRunStore(
+                vertx,
+                settings,
+                clock,
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
     }
 
     @Override
@@ -272,6 +288,7 @@ public final class RedisRunStore implements RunStore {
     @Override
     public void close() {
         link.close();
+        onClose.run();
     }
 
     private Response callFor(Lease lease, Script script, String... more) {
