@@ -51,7 +51,9 @@ class ParquetEncoderTest {
             for (int i = 0; i < 40_000; i++) {
                 byte[] document = i % 15_000 == 14_999
                         ? huge
-                        : BsonBytes.document().string("s", i + "y".repeat(1_000)).toArray();
+                        : BsonBytes.document()
+                                .string("s", i + "y".repeat(1_000))
+                                .toArray();
                 encoder.write(document, 0, document.length);
                 most = Math.max(most, encoder.bufferedBytes());
             }
