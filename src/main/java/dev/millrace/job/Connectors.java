@@ -12,6 +12,8 @@ import dev.millrace.source.DocumentSource;
 import dev.millrace.source.dump.DumpSource;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.file.FileRunStore;
+import dev.millrace.state.redis.RedisRunStore;
+import dev.millrace.state.redis.RedisSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -24,6 +26,7 @@ final class Connectors {
     static DocumentSource source(Configuration configuration, SourceRequest request) {
         String uri = SecretReference.resolve(configuration.get(MongoSettings.URI));
         return switch (scheme(uri)) {
+            case "mongodb", "mongodb+srv" -> MongoSources.open(uri, configuration, request);
             case "dump" -> new DumpSource(path(uri));
             default -> throw unknown("--from", "mongodb://, mongodb+srv://, dump:DIR or generated:NAME");
         };
@@ -41,8 +44,19 @@ final class Connectors {
         String uri = SecretReference.resolve(configuration.get(RunSettings.STORE));
         return switch (scheme(uri)) {
             case "", "file" -> new FileRunStore(path(uri), Clock.systemUTC());
+            case "redis", "rediss" -> RedisRunStore.open(redis(uri, configuration), Clock.systemUTC());
             default -> throw unknown("--run-store", "a directory, redis://HOST:PORT or rediss://HOST:PORT");
         };
+    }
+
+    private static RedisSettings redis(String uri, Configuration configuration) {
+        RedisSettings usual = RedisSettings.of(uri);
+        return new RedisSettings(
+                uri,
+                configuration.get(RunSettings.KEY_PREFIX),
+                usual.retention(),
+                usual.finishedRetention(),
+                usual.timeout());
     }
 
     /** What stands in front of the first colon; empty for a plain path. */

@@ -71,9 +71,36 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Keeps its connections open and answers nothing, as behind a network that swallows packets. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
     @Override
     public void close() {
         stop();
+    }
+
+    private void signal(String name) {
+        ProcessHandle process = ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(":" + port))
+                .findFirst()
+                .orElseThrow();
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static int freePort() {

@@ -5,6 +5,7 @@ import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkRange;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.model.Finding;
 import dev.millrace.model.Namespace;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.source.ChunkReader;
@@ -70,6 +71,11 @@ public final class MongoSource implements DocumentSource {
     @Override
     public ChunkReader open(Chunk chunk) {
         return new MongoChunkReader(connection, options, backoff, chunk);
+    }
+
+    @Override
+    public List<Finding> check(NamespaceSelection selection) {
+        return new SourceCheck(connection, this, options).findings(selection);
     }
 
     @Override
