@@ -88,6 +88,7 @@ public final class GeneratedSource implements DocumentSource {
     public void sample(CollectionInfo info, int documents, DocumentBatch into) {
         long count = collection.count();
         long parts = Math.min(documents, count);
+        into.clear();
         RandomStream random = new RandomStream();
         random.restart(collection.seed(), count);
         DocumentGenerator generator = dataset.generator(collection.seed(), count);
@@ -105,8 +106,8 @@ public final class GeneratedSource implements DocumentSource {
         BsonDocument bounds = chunk.range().bounds();
         return new GeneratedChunkReader(
                 dataset.generator(collection.seed(), collection.count()),
-                bounds.getInt64("from").getValue(),
-                bounds.getInt64("to").getValue(),
+                bounds.getNumber("from").longValue(),
+                bounds.getNumber("to").longValue(),
                 batchBytes);
     }
 
