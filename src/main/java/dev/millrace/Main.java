@@ -1,9 +1,9 @@
 package dev.millrace;
 
-import dev.millrace.cli.BuildInfo;
 import dev.millrace.cli.MillraceApplication;
 import dev.millrace.cli.Startup;
 import dev.millrace.cli.StartupFailure;
+import dev.millrace.config.BuildInfo;
 import dev.millrace.model.MillraceException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
         abbreviateSynopsis = true,
         sortOptions = false,
         description = "Shows the effective settings and where each comes from; secrets are masked.",

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
         abbreviateSynopsis = true,
         sortOptions = false,
         description =

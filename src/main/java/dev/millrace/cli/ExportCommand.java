@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
         abbreviateSynopsis = true,
         sortOptions = false,
         description = "Writes collections as Parquet, JSON Lines or BSON to Google Cloud Storage or a directory.",

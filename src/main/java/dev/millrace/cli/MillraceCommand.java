@@ -20,7 +20,7 @@ import picocli.CommandLine.HelpCommand;
             GenerateCompletion.class,
             HelpCommand.class
         },
-        versionProvider = BuildInfo.class,
+        versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {

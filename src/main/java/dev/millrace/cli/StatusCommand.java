@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
         abbreviateSynopsis = true,
         sortOptions = false,
         description = "Shows a run: chunks, documents, rate, time left, failures. Without --run-id, the newest.",

@@ -95,7 +95,7 @@ public class ExportJob {
                         AtomicInteger chunks = new AtomicInteger();
                         source.plan(info, plan.chunkSize(), range -> chunks.incrementAndGet());
                         CollectionPlan collection = new CollectionPlan(info, schemas.schemaOf(info));
-                        return new DryRun.Collection(collection, chunks.get(), schemas.columns(collection));
+                        return new DryRun.Collection(collection, chunks.get(), SchemaPlanning.columns(collection));
                     })
                     .toList();
             return new DryRun(

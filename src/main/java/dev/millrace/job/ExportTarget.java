@@ -1,6 +1,7 @@
 package dev.millrace.job;
 
 import dev.millrace.bson.JsonMode;
+import dev.millrace.config.BuildInfo;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.ExportSettings;
 import dev.millrace.config.GcsSettings;
@@ -13,6 +14,10 @@ import dev.millrace.sink.object.ObjectLayout;
 import dev.millrace.sink.object.ObjectSink;
 import dev.millrace.sink.object.bson.BsonDumpFormat;
 import dev.millrace.sink.object.jsonl.JsonLinesFormat;
+import dev.millrace.sink.object.parquet.ObjectIdForm;
+import dev.millrace.sink.object.parquet.ParquetCodec;
+import dev.millrace.sink.object.parquet.ParquetFormat;
+import dev.millrace.sink.object.parquet.ParquetOptions;
 
 /** Makes the sink of an export out of the target's URI and the settings of its format. */
 final class ExportTarget {
@@ -42,7 +47,7 @@ final class ExportTarget {
 
     static ObjectFormat format(Configuration configuration, ExportPlan plan) {
         return switch (plan.format()) {
-            case PARQUET -> throw MillraceException.usage("parquet is not here", "");
+            case PARQUET -> new ParquetFormat(parquet(configuration, plan), BuildInfo.version());
             case JSONL ->
                 new JsonLinesFormat(
                         switch (configuration.get(ExportSettings.JSON_MODE)) {
@@ -52,6 +57,19 @@ final class ExportTarget {
                         compression(plan.compression()));
             case BSON -> new BsonDumpFormat(compression(plan.compression()));
         };
+    }
+
+    private static ParquetOptions parquet(Configuration configuration, ExportPlan plan) {
+        ParquetCodec codec = ParquetCodec.valueOf(plan.compression().name());
+        return new ParquetOptions(
+                codec,
+                codec.usualLevel(),
+                plan.resources().rowGroupBytes(),
+                ParquetOptions.DEFAULT_PAGE_BYTES,
+                configuration.get(ExportSettings.DICTIONARY),
+                configuration.get(ExportSettings.STATISTICS),
+                ObjectIdForm.valueOf(configuration.get(ExportSettings.OBJECT_ID).name()),
+                configuration.get(ExportSettings.KEEP_NULLS));
     }
 
     private static Compression compression(ExportSettings.Compression chosen) {

@@ -1,5 +1,10 @@
 package dev.millrace.contract;
 
+import static dev.millrace.contract.Reading.documents;
+import static dev.millrace.contract.Reading.numbered;
+import static dev.millrace.contract.Reading.plan;
+import static dev.millrace.contract.Reading.read;
+import static dev.millrace.contract.Reading.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,19 +16,15 @@ import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.source.ChunkReader;
-import dev.millrace.source.ChunkSize;
 import dev.millrace.source.DocumentSource;
 import dev.millrace.source.NamespaceSelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 import org.junit.jupiter.api.Test;
@@ -200,13 +201,6 @@ public abstract class DocumentSourceContract {
         }
     }
 
-    /** Documents `{_id: n, text: …}`, n from 0. */
-    protected static List<BsonDocument> numbered(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(n -> BsonDocument.parse("{_id: " + n + ", text: 'document number " + n + "'}"))
-                .toList();
-    }
-
     protected static NamespaceSelection named(String pattern) {
         return new NamespaceSelection(List.of(pattern));
     }
@@ -215,38 +209,6 @@ public abstract class DocumentSourceContract {
         List<CollectionInfo> found = source.collections(named(database() + "." + collection));
         assertThat(found).extracting(CollectionInfo::namespace).containsExactly(new Namespace(database(), collection));
         return found.getFirst();
-    }
-
-    protected static List<ChunkRange> plan(DocumentSource source, CollectionInfo info, long chunkSize) {
-        List<ChunkRange> ranges = new ArrayList<>();
-        source.plan(info, new ChunkSize(chunkSize), ranges::add);
-        return ranges;
-    }
-
-    protected static List<BsonDocument> readAll(DocumentSource source, CollectionInfo info, long chunkSize) {
-        List<BsonDocument> read = new ArrayList<>();
-        plan(source, info, chunkSize).forEach(range -> read.addAll(read(source, info, range)));
-        return read;
-    }
-
-    protected static List<BsonDocument> read(DocumentSource source, CollectionInfo info, ChunkRange range) {
-        List<BsonDocument> read = new ArrayList<>();
-        try (ChunkReader reader = source.open(new Chunk(0, info.namespace(), 0, range))) {
-            DocumentBatch batch = new DocumentBatch(1024);
-            while (reader.read(batch)) {
-                assertThat(batch.isEmpty()).isFalse();
-                read.addAll(documents(batch));
-            }
-        }
-        return read;
-    }
-
-    /** Copies, because the batch is filled again. */
-    protected static List<BsonDocument> documents(DocumentBatch batch) {
-        return IntStream.range(0, batch.size())
-                .mapToObj(index -> new RawBsonDocument(batch.bytes(), batch.offset(index), batch.length(index))
-                        .decode(new BsonDocumentCodec()))
-                .toList();
     }
 
     private static Chunk firstChunk(DocumentSource source, CollectionInfo info) {

@@ -5,6 +5,7 @@ import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkRange;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.model.Finding;
 import dev.millrace.model.Namespace;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.source.ChunkReader;
@@ -21,6 +22,7 @@ public final class MongoSource implements DocumentSource {
     private final MongoConnection connection;
     private final ReadOptions options;
     private final Backoff backoff;
+    private final Retries retries;
 
     /** @param connection closed together with the source */
     public MongoSource(MongoConnection connection, ReadOptions options) {
@@ -31,6 +33,7 @@ public final class MongoSource implements DocumentSource {
         this.connection = connection;
         this.options = options;
         this.backoff = backoff;
+        this.retries = new Retries(connection.errors(), backoff);
     }
 
     @Override
@@ -43,7 +46,7 @@ public final class MongoSource implements DocumentSource {
         String named = String.join(", ", selection.patterns());
         String database = NamespaceSelection.databaseOf(selection.patterns().getFirst());
         return explaining("find " + named, database == null ? "every database" : database, () -> {
-            List<CollectionInfo> found = new CollectionFinder(connection.client(), selection).find();
+            List<CollectionInfo> found = retries.ask(() -> new CollectionFinder(connection.client(), selection).find());
             connection.errors().reached();
             return found;
         });
@@ -53,7 +56,7 @@ public final class MongoSource implements DocumentSource {
     public void plan(CollectionInfo collection, ChunkSize size, Consumer<ChunkRange> ranges) {
         Namespace namespace = collection.namespace();
         explaining("plan " + namespace, namespace.database(), () -> {
-            new ChunkPlanner(connection, options, collection, size, ranges).plan();
+            new ChunkPlanner(connection, options, collection, size, ranges, retries).plan();
             return true;
         });
     }
@@ -62,14 +65,19 @@ public final class MongoSource implements DocumentSource {
     public void sample(CollectionInfo collection, int documents, DocumentBatch into) {
         Namespace namespace = collection.namespace();
         explaining("sample " + namespace, namespace.database(), () -> {
-            new DocumentSampler(connection.client(), namespace, options).draw(documents, into);
-            return true;
+            DocumentSampler sampler = new DocumentSampler(connection.client(), namespace, options);
+            return retries.ask(() -> sampler.draw(documents, into));
         });
     }
 
     @Override
     public ChunkReader open(Chunk chunk) {
         return new MongoChunkReader(connection, options, backoff, chunk);
+    }
+
+    @Override
+    public List<Finding> check(NamespaceSelection selection) {
+        return new SourceCheck(connection, this, options).findings(selection);
     }
 
     @Override

@@ -35,20 +35,20 @@ final class FileFailure {
             return new MillraceException(
                     FailureKind.PERMISSION,
                     problem + "not writable for this user",
-                    "choose another directory for the run store, or allow this user to write there",
+                    "choose another directory with --run-store, or allow this user to write there",
                     cause);
         }
         if (cause instanceof FileAlreadyExistsException || reason.contains("not a directory")) {
             return new MillraceException(
                     FailureKind.USAGE,
                     problem + "a file stands where a directory is needed",
-                    "choose another directory for the run store, or move that file away",
+                    "choose another directory with --run-store, or move that file away",
                     cause);
         }
         return new MillraceException(
                 FailureKind.FAILED,
                 problem + cause.getMessage(),
-                "check the disk, or choose another directory for the run store",
+                "check the disk, or choose another directory with --run-store",
                 cause);
     }
 

@@ -12,8 +12,6 @@ import dev.millrace.state.Lease;
 import dev.millrace.state.RunProgress;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.WorkerReport;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -170,18 +168,10 @@ public final class FileRunStore implements RunStore {
         }
     }
 
+    /** Leaves no trace: where the directory is not there yet, the one in which it will be made is tried. */
     @Override
     public List<Finding> check() {
-        try {
-            Files.createDirectories(directory);
-            Files.delete(Files.createTempFile(directory, "check", ".tmp"));
-            return List.of(Finding.good("run store", directory + " can be written to"));
-        } catch (IOException e) {
-            return List.of(Finding.bad(
-                    "run store",
-                    "cannot write to " + directory,
-                    "make the directory writable, or choose another with --run-store"));
-        }
+        return List.of(RunFolder.tryToWrite(directory));
     }
 
     @Override

@@ -35,10 +35,7 @@ final class Journal implements AutoCloseable {
 
     /** Writes one entry, not yet durably; gives back where it ends. After a failure the file is as it was before. */
     long append(JournalEntry entry) {
-        IOException earlier = broken;
-        if (earlier != null) {
-            throw FileFailure.of("write", path, earlier);
-        }
+        refuseWhenBroken();
         byte[] line = JournalLine.bytes(entry.text());
         long start = end;
         try {
@@ -56,6 +53,7 @@ final class Journal implements AutoCloseable {
     void sync(long upTo) {
         syncing.lock();
         try {
+            refuseWhenBroken();
             if (synced >= upTo) {
                 return;
             }
@@ -81,6 +79,13 @@ final class Journal implements AutoCloseable {
             file.close();
         } catch (IOException e) {
             throw FileFailure.of("close", path, e);
+        }
+    }
+
+    private void refuseWhenBroken() {
+        IOException earlier = broken;
+        if (earlier != null) {
+            throw FileFailure.of("write", path, earlier);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.state.file;
 
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 record RunFolder(String runId, Path path) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}");
+
+    private static final long LITTLE_ROOM_MEGABYTES = 100;
 
     static RunFolder of(Path directory, String runId) {
         if (!NAME.matcher(runId).matches()) {
@@ -40,6 +43,28 @@ record RunFolder(String runId, Path path) {
                     .toList();
         } catch (IOException e) {
             throw FileFailure.of("list the runs in", directory, e);
+        }
+    }
+
+    /** Whether runs can be kept below the directory, and how much room there is. */
+    static Finding tryToWrite(Path directory) {
+        Path place = directory.toAbsolutePath();
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        try {
+            Path probe = Files.createTempFile(place, ".millrace-check", null);
+            try {
+                Files.write(probe, new byte[] {1});
+            } finally {
+                Files.delete(probe);
+            }
+            long free = Files.getFileStore(place).getUsableSpace() >> 20;
+            return free < LITTLE_ROOM_MEGABYTES
+                    ? Finding.doubtful("run store", place + " has " + free + " MB left", "free space on that disk")
+                    : Finding.good("run store", directory + " can be written to, " + free + " MB are free");
+        } catch (IOException e) {
+            return Finding.bad("run store", FileFailure.of("write into", place, e));
         }
     }
 
@@ -117,7 +142,7 @@ record RunFolder(String runId, Path path) {
         }
     }
 
-    /** Makes the names of new files survive a power cut, and that of the folder itself (fsync(2), "does not necessarily ensure that the entry in the directory…"). */
+    /** Makes the names of new files survive a power cut, and that of the folder: fsync(2) of a file does not do that. */
     private void syncNames() throws IOException {
         for (Path directory : List.of(path, path.toAbsolutePath().getParent())) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -68,7 +68,7 @@ final class RunLock implements AutoCloseable {
                 FailureKind.CONFLICT,
                 "Run " + folder.runId() + " is being worked on by " + (owner.isEmpty() ? "another process" : owner)
                         + " (" + folder.path() + ")",
-                "wait for it or stop it; for several processes on one run use Redis as the run store (REDIS_URL)");
+                "wait for it or stop it; several processes can share a run in Redis: --run-store redis://HOST:PORT");
     }
 
     private static String owner(RunFolder folder) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +68,7 @@ final class WorkingRun implements AutoCloseable {
     }
 
     boolean claimPlanning(String worker, Duration ttl) {
-        changing.lock();
-        try {
-            return plan == null && planning.claim(worker, ttl);
-        } finally {
-            changing.unlock();
-        }
+        return locked(() -> plan == null && planning.claim(worker, ttl));
     }
 
     void addChunks(List<Chunk> more) {
@@ -123,16 +119,13 @@ final class WorkingRun implements AutoCloseable {
     }
 
     boolean renew(Lease lease, Duration ttl) {
-        changing.lock();
-        try {
+        return locked(() -> {
             boolean held = holds(lease);
             if (held) {
                 extend(lease.chunk().number(), lease.fence(), ttl);
             }
             return held;
-        } finally {
-            changing.unlock();
-        }
+        });
     }
 
     boolean complete(Lease lease, WriteReceipt receipt) {
@@ -140,6 +133,7 @@ final class WorkingRun implements AutoCloseable {
         changing.lock();
         try {
             if (history.table().isDone(number)) {
+                journal.sync(journal.end()); // it may be the disk that the first call did not wait for
                 return RunHistory.receipt(folder.journal(), number)
                         .filter(earlier -> earlier.fence() == lease.fence())
                         .isPresent();
@@ -168,16 +162,13 @@ final class WorkingRun implements AutoCloseable {
     }
 
     int retryFailed() {
-        changing.lock();
-        try {
+        return locked(() -> {
             int failed = history.table().failed();
             if (failed > 0) {
                 write(new JournalEntry.Retried());
             }
             return failed;
-        } finally {
-            changing.unlock();
-        }
+        });
     }
 
     void report(WorkerReport report, Duration ttl) {
@@ -190,17 +181,11 @@ final class WorkingRun implements AutoCloseable {
     }
 
     Optional<RunPlan> plan() {
-        changing.lock();
-        try {
-            return Optional.ofNullable(plan).map(PublishedPlan::plan);
-        } finally {
-            changing.unlock();
-        }
+        return locked(() -> Optional.ofNullable(plan).map(PublishedPlan::plan));
     }
 
     RunProgress progress() {
-        changing.lock();
-        try {
+        return locked(() -> {
             Instant now = clock.instant();
             if (plan == null) {
                 return RunSnapshot.planning(
@@ -212,32 +197,20 @@ final class WorkingRun implements AutoCloseable {
             }
             int leased = history.table().leased(now.toEpochMilli());
             return RunSnapshot.progress(folder.runId(), plan, history, leased, reports.at(now));
-        } finally {
-            changing.unlock();
-        }
+        });
     }
 
     List<FailedChunk> failures() {
-        changing.lock();
-        try {
-            return chunks == null ? List.of() : RunSnapshot.failures(folder, chunks, history);
-        } finally {
-            changing.unlock();
-        }
+        return locked(() -> chunks == null ? List.of() : RunSnapshot.failures(folder, chunks, history));
     }
 
     Stream<ChunkReceipt> receipts() {
-        changing.lock();
-        try {
-            return plan == null ? Stream.empty() : ReceiptIterator.stream(folder, plan.chunks(), journal.end());
-        } finally {
-            changing.unlock();
-        }
+        return locked(
+                () -> plan == null ? Stream.empty() : ReceiptIterator.stream(folder, plan.chunks(), journal.end()));
     }
 
     boolean claimFinish(String worker, Duration ttl) {
-        changing.lock();
-        try {
+        return locked(() -> {
             Instant now = clock.instant();
             boolean ready =
                     plan != null && !history.isFinished() && history.table().done() == plan.chunks();
@@ -246,9 +219,7 @@ final class WorkingRun implements AutoCloseable {
             }
             finisher = RunClaim.of(worker, ttl, now);
             return true;
-        } finally {
-            changing.unlock();
-        }
+        });
     }
 
     void finished() {
@@ -274,6 +245,15 @@ final class WorkingRun implements AutoCloseable {
                 journal;
                 planning) {
             reports.clear();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        changing.lock();
+        try {
+            return action.get();
         } finally {
             changing.unlock();
         }

@@ -51,7 +51,8 @@ record RedisAddress(boolean tls, String user, String password, String host, int 
     /** What Vert.x takes; it wants the user's name here and decodes it as a form does. */
     String connectionString() {
         String login = user.isEmpty() ? "" : encoded(user) + ":" + encoded(password) + "@";
-        return scheme() + login + host + ":" + port + (cluster ? "" : "/" + database);
+        // Database 0 is not named: selecting it would cost a privilege, and a cluster knows no other.
+        return scheme() + login + host + ":" + port + (database == 0 ? "" : "/" + database);
     }
 
     /** Takes the password out of a text that comes from elsewhere. */

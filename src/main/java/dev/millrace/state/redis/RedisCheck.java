@@ -1,6 +1,7 @@
 package dev.millrace.state.redis;
 
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -17,6 +18,7 @@ import java.util.UUID;
 /** Tries what a run needs of a Redis, for `doctor`. */
 final class RedisCheck {
 
+    private static final String SUBJECT = "run store";
     private static final int ROUND_TRIPS = 5;
     private static final Duration ACCEPTED_OFFSET = Duration.ofSeconds(2);
 
@@ -38,14 +40,26 @@ final class RedisCheck {
         this.clock = clock;
     }
 
-    RedisHealth check() {
-        link.send(Request.cmd(Command.PING));
-        Map<String, String> info = info();
-        boolean writable = isWritable();
-        Duration offset = clockOffset();
-        String policy = info.getOrDefault("maxmemory_policy", "");
-        String version = info.getOrDefault("redis_version", "unknown");
-        return new RedisHealth(version, latency(), writable, policy, offset, warnings(info, writable, offset));
+    List<Finding> check() {
+        try {
+            link.send(Request.cmd(Command.PING));
+            Map<String, String> info = info();
+            String version = info.getOrDefault("redis_version", "of a version that it does not tell");
+            List<Finding> findings = new ArrayList<>();
+            findings.add(Finding.good(
+                    SUBJECT, "Redis " + version + " answers in " + latency().toNanos() / 1_000 + " µs"));
+            addVersion(findings, version);
+            findings.add(writing());
+            addEviction(findings, info);
+            addPersistence(findings, info);
+            addClock(findings, clockOffset());
+            return findings;
+        } catch (MillraceException e) {
+            if (e.kind() == FailureKind.INTERRUPTED) {
+                throw e;
+            }
+            return List.of(Finding.bad(SUBJECT, e));
+        }
     }
 
     private Duration latency() {
@@ -59,17 +73,9 @@ final class RedisCheck {
         return quickest;
     }
 
-    private boolean isWritable() {
-        try {
-            link.eval(WRITE, List.of(keyPrefix + "check:" + UUID.randomUUID()), List.of());
-            return true;
-        } catch (MillraceException e) {
-            // A replica, a full memory, a missing privilege: an answer. No connection at all: not one.
-            if (e.kind() == FailureKind.CONNECTION || e.kind() == FailureKind.INTERRUPTED) {
-                throw e;
-            }
-            return false;
-        }
+    private Finding writing() {
+        link.eval(WRITE, List.of(keyPrefix + "check:" + UUID.randomUUID()), List.of());
+        return Finding.good(SUBJECT, "scripts can write");
     }
 
     private Duration clockOffset() {
@@ -96,29 +102,38 @@ final class RedisCheck {
         return facts;
     }
 
-    private static List<String> warnings(Map<String, String> info, boolean writable, Duration offset) {
-        List<String> warnings = new ArrayList<>();
-        String policy = info.getOrDefault("maxmemory_policy", "noeviction");
-        if (!policy.equals("noeviction")) {
-            warnings.add("maxmemory-policy is " + policy + ": Redis may drop a part of a run; set it to noeviction");
+    private static void addVersion(List<Finding> findings, String version) {
+        if (version.matches("[1-4]\\..*")) {
+            findings.add(Finding.bad(SUBJECT, "Redis " + version + " is too old", "use Redis 5 or newer"));
         }
-        if (!writable) {
-            String role = info.getOrDefault("role", "");
-            warnings.add(
-                    role.equals("slave")
-                            ? "this is a read-only replica: use the address of the primary"
-                            : "scripts that write are refused: check this user's privileges and the free memory");
+    }
+
+    private static void addEviction(List<Finding> findings, Map<String, String> info) {
+        String policy = info.getOrDefault("maxmemory_policy", "");
+        if (policy.isEmpty()) {
+            findings.add(
+                    Finding.doubtful(SUBJECT, "does not tell its maxmemory-policy", "make sure that it is noeviction"));
+        } else if (!policy.equals("noeviction")) {
+            findings.add(Finding.doubtful(
+                    SUBJECT,
+                    "maxmemory-policy is " + policy + ": Redis may drop a part of a run",
+                    "set maxmemory-policy noeviction"));
         }
+    }
+
+    private static void addPersistence(List<Finding> findings, Map<String, String> info) {
         if (info.getOrDefault("aof_enabled", "1").equals("0")) {
-            warnings.add("appendonly is off: a restart of Redis may lose runs, which then have to be planned anew");
+            findings.add(Finding.doubtful(
+                    SUBJECT, "appendonly is off: a restart of Redis may lose runs", "set appendonly yes"));
         }
+    }
+
+    private static void addClock(List<Finding> findings, Duration offset) {
         if (offset.abs().compareTo(ACCEPTED_OFFSET) > 0) {
-            warnings.add("the server's clock differs from this machine's by " + offset.toMillis()
-                    + " ms: leases are not affected, times shown are");
+            findings.add(Finding.doubtful(
+                    SUBJECT,
+                    "the server's clock is " + offset.toMillis() + " ms ahead of this machine's",
+                    "leases are not affected, but the times shown are: synchronise the clocks"));
         }
-        if (info.getOrDefault("redis_version", "9").matches("[1-4]\\..*")) {
-            warnings.add("Redis " + info.get("redis_version") + " is too old: 5 or newer is needed");
-        }
-        return warnings;
     }
 }

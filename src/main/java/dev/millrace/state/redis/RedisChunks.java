@@ -2,12 +2,16 @@ package dev.millrace.state.redis;
 
 import dev.millrace.model.Chunk;
 import dev.millrace.model.CollectionInfo;
+import dev.millrace.state.FailedChunk;
 import dev.millrace.state.StoredChunk;
+import dev.millrace.state.StoredFailure;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the definitions of a run's chunks. */
@@ -52,6 +56,23 @@ final class RedisChunks {
         for (int i = 0; i < numbers.size(); i++) {
             chunks.add(decode(keys, numbers.get(i), found == null ? null : found.get(i)));
         }
+        return chunks;
+    }
+
+    /** Chunks that failed, in order of their number. */
+    List<FailedChunk> readFailed(RunKeys keys) {
+        SortedMap<Integer, StoredFailure> failures = new TreeMap<>();
+        Response hash = link.send(Request.cmd(Command.HGETALL).arg(keys.failed()));
+        if (hash != null) {
+            for (String field : hash.getKeys()) {
+                failures.put(
+                        Integer.valueOf(field),
+                        StoredFailure.parse(hash.get(field).toString()));
+            }
+        }
+        List<FailedChunk> chunks = new ArrayList<>(failures.size());
+        failures.forEach((number, failure) ->
+                chunks.add(new FailedChunk(read(keys, number), failure.attempts(), failure.reason())));
         return chunks;
     }
 

@@ -12,10 +12,10 @@ final class RedisFailure {
 
     /** Error codes that pass: restart, failover, a script that runs too long, a full disk below the snapshot. */
     private static final List<String> PASSING =
-            List.of("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "MISCONF", "NOREPLICAS");
+            List.of("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MISCONF", "NOREPLICAS");
 
     private static final String CHECK_URL =
-            "check the Redis URI (REDIS_URL): redis://USER:PASSWORD@HOST:PORT/DATABASE, rediss:// for TLS";
+            "check --run-store (REDIS_URL): redis://USER:PASSWORD@HOST:PORT/DATABASE, rediss:// for TLS";
 
     private RedisFailure() {}
 
@@ -36,6 +36,10 @@ final class RedisFailure {
         if (message.contains("OOM command not allowed")) {
             String hint = "raise maxmemory of that Redis, or delete old runs, and run the same command again";
             return failure(FailureKind.FAILED, at + "is out of memory", hint, cause);
+        }
+        if (message.contains("READONLY")) {
+            String hint = "during a failover: wait, then try again; else use the address of the primary";
+            return failure(FailureKind.TRANSIENT, at + "is a read-only replica", hint, cause);
         }
         if (code.equals("MOVED") || code.equals("ASK")) {
             return failure(

@@ -2,6 +2,7 @@ package dev.millrace.state.redis;
 
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
+import dev.millrace.model.Finding;
 import dev.millrace.model.RunPlan;
 import dev.millrace.model.WriteReceipt;
 import dev.millrace.state.FailedChunk;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -40,20 +40,45 @@ import java.util.stream.StreamSupport;
 public final class RedisRunStore implements RunStore {
 
     private final RedisSettings settings;
+    private final Clock clock;
+    private final Runnable onClose;
     private final RedisAddress address;
     private final RedisLink link;
     private final RunLoss loss;
     private final RunCalls runs;
     private final RedisChunks chunks;
+    private final RunIndex index;
 
-    /** Connects at the first call. The caller keeps `vertx`, and closes it after this store. */
-    public RedisRunStore(Vertx vertx, RedisSettings settings) {
+    /**
+     * Connects at the first call.
+     *
+     * @param vertx stays the caller's, who closes it after this store
+     * @param clock this machine's, to compare the server's with
+     */
+    public RedisRunStore(Vertx vertx, RedisSettings settings, Clock clock) {
+        this(vertx, settings, clock, () -> {});
+    }
+
+    private RedisRunStore(Vertx vertx, RedisSettings settings, Clock clock, Runnable onClose) {
         this.settings = settings;
+        this.clock = clock;
+        this.onClose = onClose;
         address = RedisAddress.parse(settings.uri());
         link = new RedisLink(vertx, address, settings.timeout());
         loss = new RunLoss(address);
         runs = new RunCalls(link, loss);
         chunks = new RedisChunks(link, loss);
+        index = new RunIndex(link, settings);
+    }
+
+    /** A store with event loops of its own, which live until it is closed: also while the program is shutting down. */
+    public static RedisRunStore open(RedisSettings settings, Clock clock) {
+        Vertx vertx = Vertx.vertx();
+        return new RedisRunStore(
+                vertx,
+                settings,
+                clock,
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
     }
 
     @Override
@@ -66,20 +91,15 @@ public final class RedisRunStore implements RunStore {
         return true;
     }
 
-    /** Tries everything that a run needs of this Redis, without touching any run. */
-    public RedisHealth check(Clock clock) {
+    @Override
+    public List<Finding> check() {
         return new RedisCheck(link, settings.keyPrefix(), clock).check();
     }
 
     @Override
     public List<RunProgress> runs() {
-        String index = RunKeys.index(settings.keyPrefix());
-        Response names =
-                link.send(Request.cmd(Command.ZRANGE).arg(index).arg("0").arg("-1"));
         List<RunProgress> found = new ArrayList<>();
-        if (names != null) {
-            names.forEach(name -> found.add(read(keys(name.toString()))));
-        }
+        index.runIds().forEach(runId -> found.add(read(keys(runId))));
         found.removeIf(run -> run.phase() == RunPhase.UNKNOWN);
         found.sort(Comparator.comparing(RunProgress::created).reversed());
         return found;
@@ -121,7 +141,7 @@ public final class RedisRunStore implements RunStore {
             return false;
         }
         new RunSweep(link, keys).deleteChunks(answer.get(1).toInteger());
-        addToIndex(runId, answer.get(2).toString());
+        index.add(runId, answer.get(2).toString());
         return true;
     }
 
@@ -145,7 +165,7 @@ public final class RedisRunStore implements RunStore {
         String created = Long.toString(plan.created().toEpochMilli());
         RunKeys keys = keys(plan.runId());
         runs.call(RunScripts.PUBLISH, keys, settings.retention(), StoredPlan.encode(plan), created);
-        addToIndex(plan.runId(), created);
+        index.add(plan.runId(), created);
     }
 
     @Override
@@ -159,6 +179,7 @@ public final class RedisRunStore implements RunStore {
         int chunksToSweep = answer.get(5).toInteger();
         if (chunksToSweep > 0) {
             new RunSweep(link, keys).expire(chunksToSweep, settings.retention());
+            index.extend();
         }
         Chunk chunk = chunks.read(keys, answer.get(2).toInteger());
         return Optional.of(new Lease(
@@ -230,21 +251,7 @@ public final class RedisRunStore implements RunStore {
     public List<FailedChunk> failures(String runId) {
         RunKeys keys = keys(runId);
         runs.call(RunScripts.PROGRESS, keys, settings.retention());
-        TreeMap<Integer, StoredFailure> failures = new TreeMap<>();
-        Response hash = link.send(Request.cmd(Command.HGETALL).arg(keys.failed()));
-        if (hash != null) {
-            for (String field : hash.getKeys()) {
-                failures.put(
-                        Integer.valueOf(field),
-                        StoredFailure.parse(hash.get(field).toString()));
-            }
-        }
-        return failures.entrySet().stream()
-                .map(failure -> new FailedChunk(
-                        chunks.read(keys, failure.getKey()),
-                        failure.getValue().attempts(),
-                        failure.getValue().reason()))
-                .toList();
+        return chunks.readFailed(keys);
     }
 
     @Override
@@ -274,15 +281,14 @@ public final class RedisRunStore implements RunStore {
         RunKeys keys = keys(runId);
         Response count = link.send(Request.cmd(Command.HGET).arg(keys.meta()).arg("chunks"));
         new RunSweep(link, keys).delete(count == null ? 0 : count.toInteger());
-        link.send(Request.cmd(Command.ZREM)
-                .arg(RunKeys.index(settings.keyPrefix()))
-                .arg(runId));
+        index.remove(runId);
         runs.forget(runId);
     }
 
     @Override
     public void close() {
         link.close();
+        onClose.run();
     }
 
     private Response callFor(Lease lease, Script script, String... more) {
@@ -297,12 +303,6 @@ public final class RedisRunStore implements RunStore {
     private RunProgress read(RunKeys keys) {
         Response answer = runs.ask(RunScripts.PROGRESS, keys, keys.fixed(), settings.retention(), List.of());
         return ProgressAnswer.of(keys.runId(), answer);
-    }
-
-    private void addToIndex(String runId, String created) {
-        String index = RunKeys.index(settings.keyPrefix());
-        link.send(Request.cmd(Command.ZADD).arg(index).arg(created).arg(runId));
-        link.send(Request.cmd(Command.PEXPIRE).arg(index).arg(millis(settings.retention())));
     }
 
     private RunKeys keys(String runId) {

@@ -50,11 +50,6 @@ record RunKeys(String prefix, String runId) {
         return (chunks + BUCKET - 1) / BUCKET;
     }
 
-    /** Sorted set: all runs by the time when they were planned. Only a list of names: a run may be gone already. */
-    static String index(String prefix) {
-        return prefix + "runs";
-    }
-
     private String name(String last) {
         return prefix + "{" + runId + "}:" + last;
     }

@@ -1,11 +1,11 @@
 package dev.millrace.doubles.mongo;
 
-/** A user that the double lets in. A {@code READ} user may read everything but not run splitVector, as with MongoDB's role. */
+/** A user that the double lets in, for all databases. As with MongoDB's roles, only {@code ROOT} may run splitVector. */
 public record Account(String name, String password, Role role) {
     /** What the user may do, by the names of MongoDB's built-in roles. */
     public enum Role {
-        READ("read"),
-        READ_WRITE("readWrite"),
+        READ("readAnyDatabase"),
+        READ_WRITE("readWriteAnyDatabase"),
         ROOT("root");
 
         final String roleName;

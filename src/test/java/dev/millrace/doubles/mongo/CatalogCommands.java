@@ -36,6 +36,9 @@ final class CatalogCommands {
     }
 
     private Reply listDatabases(Call call) {
+        if (!call.database().equals("admin")) {
+            throw ErrorCode.UNAUTHORIZED.failure("listDatabases may only be run against the admin database.");
+        }
         Filter filter = Filter.of(call.document("filter"));
         boolean nameOnly = call.flag("nameOnly", false);
         BsonArray databases = new BsonArray();

@@ -23,7 +23,9 @@ final class CommandTable {
         new ReadCommands(catalog, cursors, statistics, settings).register(commands);
         new WriteCommands(catalog, clock, settings).register(commands);
         new CatalogCommands(catalog, cursors).register(commands);
-        commands.put("splitVector", call -> SplitVector.run(catalog, call));
+        if (settings.topology() != Topology.MONGOS) {
+            commands.put("splitVector", call -> SplitVector.run(catalog, call));
+        }
     }
 
     Reply run(Call call) {
@@ -33,6 +35,9 @@ final class CommandTable {
                 throw ErrorCode.COMMAND_NOT_FOUND.failure("no such command: '" + call.name() + "'");
             }
             auth.check(call);
+            if (call.body().containsKey("autocommit")) {
+                throw ErrorCode.NOT_IMPLEMENTED.failure("the double has no transactions");
+            }
             return command.run(call);
         } catch (CommandFailure failure) {
             return new Reply.Fields(failure.toReply());

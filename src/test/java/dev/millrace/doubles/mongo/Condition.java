@@ -1,10 +1,11 @@
 package dev.millrace.doubles.mongo;
 
-import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ final class Condition {
             case "$eq", "$gt", "$gte", "$lt", "$lte" -> any(path, value -> compare(path, operator, value, operand));
             case "$ne" ->
                 any(path, value -> compare(path, "$eq", value, operand)).negate();
-            case "$in" -> in(path, list(operator, operand));
-            case "$nin" -> in(path, list(operator, operand)).negate();
+            case "$in" -> in(path, operands(operator, operand));
+            case "$nin" -> in(path, operands(operator, operand)).negate();
             case "$exists" -> {
                 boolean wanted = Expression.isTrue(operand);
                 yield document -> path.values(document).stream().anyMatch(value -> value != null) == wanted;
@@ -52,15 +53,17 @@ final class Condition {
         return document -> path.candidates(document).stream().anyMatch(test);
     }
 
-    private static Predicate<BsonDocument> in(FieldPath path, List<BsonValue> operands) {
-        return any(path, value -> operands.stream().anyMatch(operand -> compare(path, "$eq", value, operand)));
+    private static Predicate<BsonDocument> in(FieldPath path, Set<BsonValue> operands) {
+        return any(path, value -> operands.contains(value == null ? BsonNull.VALUE : value));
     }
 
-    private static List<BsonValue> list(String operator, BsonValue operand) {
+    private static Set<BsonValue> operands(String operator, BsonValue operand) {
         if (!operand.isArray()) {
             throw ErrorCode.BAD_VALUE.failure(operator + " needs an array");
         }
-        return List.copyOf(operand.asArray());
+        TreeSet<BsonValue> operands = new TreeSet<>(ValueOrder.INSTANCE);
+        operands.addAll(operand.asArray());
+        return operands;
     }
 
     private static Pattern pattern(BsonValue operand) {

@@ -123,11 +123,17 @@ class DriverRangesTest {
     void findsByTypeAndByLists(ServerUnderTest server) {
         MongoCollection<BsonDocument> collection = mixed(server);
 
-        assertThat(ids(collection.find(BsonDocument.parse("{_id: {$type: 'number'}}")).sort(BY_ID)))
+        assertThat(ids(collection
+                        .find(BsonDocument.parse("{_id: {$type: 'number'}}"))
+                        .sort(BY_ID)))
                 .isEqualTo(IDS.subList(2, 8));
-        assertThat(ids(collection.find(BsonDocument.parse("{_id: {$in: ['abc', 3.0, null]}}")).sort(BY_ID)))
+        assertThat(ids(collection
+                        .find(BsonDocument.parse("{_id: {$in: ['abc', 3.0, null]}}"))
+                        .sort(BY_ID)))
                 .containsExactly(IDS.get(1), IDS.get(6), IDS.get(9));
-        assertThat(ids(collection.find(BsonDocument.parse("{$or: [{_id: ''}, {_id: {$type: 'bool'}}]}")).sort(BY_ID)))
+        assertThat(ids(collection
+                        .find(BsonDocument.parse("{$or: [{_id: ''}, {_id: {$type: 'bool'}}]}"))
+                        .sort(BY_ID)))
                 .containsExactly(IDS.get(8), IDS.get(15), IDS.get(16));
     }
 }

@@ -36,8 +36,12 @@ class DriverWritesTest {
         assertThatThrownBy(() -> collection.insertMany(
                         List.of(id(1), id(2), id(3), id(1)), new InsertManyOptions().ordered(false)))
                 .isInstanceOfSatisfying(MongoBulkWriteException.class, e -> {
-                    assertThat(e.getWriteErrors()).extracting(BulkWriteError::getIndex).containsExactly(1, 3);
-                    assertThat(e.getWriteErrors()).extracting(BulkWriteError::getCode).containsOnly(11000);
+                    assertThat(e.getWriteErrors())
+                            .extracting(BulkWriteError::getIndex)
+                            .containsExactly(1, 3);
+                    assertThat(e.getWriteErrors())
+                            .extracting(BulkWriteError::getCode)
+                            .containsOnly(11000);
                 });
         assertThat(collection.countDocuments()).isEqualTo(3);
     }

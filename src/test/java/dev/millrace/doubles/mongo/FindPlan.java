@@ -40,7 +40,7 @@ final class FindPlan {
         } else if (sort.containsKey("_id") || filter.isOnId() || hintsAtId()) {
             found = collection.byId(filter.idRange(), descending("_id"), kept, needed);
         } else {
-            found = collection.inNaturalOrder(descending("$natural"), kept, needed);
+            found = collection.inNaturalOrder(backwards(), kept, needed);
         }
         List<byte[]> documents = found.stream().map(StoredDocument::bytes).toList();
         if (sortedByIndex || natural) {
@@ -52,6 +52,12 @@ final class FindPlan {
 
     private boolean descending(String field) {
         return sort.containsKey(field) && sort.getNumber(field).intValue() < 0;
+    }
+
+    private boolean backwards() {
+        boolean hinted = hint != null && hint.isDocument() && hint.asDocument().containsKey("$natural");
+        return descending("$natural")
+                || (hinted && hint.asDocument().getNumber("$natural").intValue() < 0);
     }
 
     private boolean hintsAtId() {

@@ -1,5 +1,6 @@
 package dev.millrace.doubles.mongo;
 
+import java.util.Collections;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ final class IdBounds {
         BsonDocument operators = condition.asDocument();
         if (operators.containsKey("$eq")) {
             return new IdRange(operators.get("$eq"), operators.get("$eq"), true);
+        }
+        if (operators.isArray("$in") && !operators.getArray("$in").isEmpty()) {
+            return new IdRange(
+                    Collections.min(operators.getArray("$in"), ValueOrder.INSTANCE),
+                    Collections.max(operators.getArray("$in"), ValueOrder.INSTANCE),
+                    true);
         }
         return new IdRange(
                 bound(operators.get("$gt"), operators.get("$gte")),

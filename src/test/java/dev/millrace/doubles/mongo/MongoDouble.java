@@ -72,6 +72,9 @@ public final class MongoDouble implements AutoCloseable {
             try {
                 Socket socket = from.accept();
                 sockets.add(socket);
+                if (closing.getCount() == 0) {
+                    end(socket);
+                }
                 ClientState state = new ClientState(++connections);
                 ClientConnection connection =
                         new ClientConnection(socket, state, commands, cursors, faults, recording, closing);

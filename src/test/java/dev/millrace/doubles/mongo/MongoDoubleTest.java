@@ -55,7 +55,8 @@ class MongoDoubleTest {
     @Test
     void aReplicaSetAnswersADirectConnectionToo() {
         try (MongoDouble mongo = new MongoDouble().start()) {
-            assertThat(run(mongo.directUri(), ping()).getDouble("ok").getValue()).isEqualTo(1);
+            assertThat(run(mongo.directUri(), ping()).getDouble("ok").getValue())
+                    .isEqualTo(1);
         }
     }
 
@@ -94,7 +95,8 @@ class MongoDoubleTest {
                 .start()) {
             assertThatThrownBy(() -> run(mongo.uri(), BsonDocument.parse("{listDatabases: 1}")))
                     .isInstanceOfSatisfying(
-                            MongoCommandException.class, e -> assertThat(e.getCode()).isEqualTo(13));
+                            MongoCommandException.class,
+                            e -> assertThat(e.getCode()).isEqualTo(13));
         }
     }
 
@@ -110,8 +112,8 @@ class MongoDoubleTest {
                     .isNotEmpty();
             assertThatThrownBy(() -> run(uri, SPLIT))
                     .isInstanceOfSatisfying(
-                            MongoCommandException.class, e -> assertThat(e.getErrorCodeName())
-                                    .isEqualTo("Unauthorized"));
+                            MongoCommandException.class,
+                            e -> assertThat(e.getErrorCodeName()).isEqualTo("Unauthorized"));
         }
     }
 
@@ -120,7 +122,8 @@ class MongoDoubleTest {
         try (MongoDouble mongo = MongoDouble.builder().refusing("splitVector").start()) {
             assertThatThrownBy(() -> run(mongo.uri(), SPLIT))
                     .isInstanceOfSatisfying(
-                            MongoCommandException.class, e -> assertThat(e.getCode()).isEqualTo(13));
+                            MongoCommandException.class,
+                            e -> assertThat(e.getCode()).isEqualTo(13));
         }
     }
 

@@ -82,6 +82,9 @@ final class Pipeline {
     }
 
     private static List<byte[]> project(List<byte[]> documents, BsonDocument specification) {
+        if (specification.isEmpty()) {
+            throw ErrorCode.EMPTY_PROJECTION.failure("$project specification must have at least one field");
+        }
         boolean plain = specification.values().stream().allMatch(value -> value.isBoolean() || value.isNumber());
         if (plain) {
             Projection projection = Projection.of(specification);

@@ -51,6 +51,10 @@ final class ReadCommands {
             "snapshot",
             "readOnce");
 
+    /** Options that change the result and that the double would ignore: it says so instead. */
+    private static final List<String> NOT_IMPLEMENTED =
+            List.of("returnKey", "showRecordId", "tailable", "awaitData", "collation");
+
     private final Catalog catalog;
     private final Cursors cursors;
     private final Statistics statistics;
@@ -103,6 +107,9 @@ final class ReadCommands {
             if (!known) {
                 throw ErrorCode.FAILED_TO_PARSE.failure(
                         "Failed to parse: " + call.body().toJson() + ". Unrecognized field '" + field + "'.");
+            }
+            if (NOT_IMPLEMENTED.contains(field) && Expression.isTrue(call.body().get(field))) {
+                throw ErrorCode.NOT_IMPLEMENTED.failure("the double has no " + field);
             }
         }
     }

@@ -36,9 +36,7 @@ final class ServerCommands {
         commands.put("buildInfo", call -> buildInfo());
         commands.put("buildinfo", call -> buildInfo());
         commands.put("getParameter", this::getParameter);
-        if (settings.topology() == Topology.REPLICA_SET) {
-            commands.put("replSetGetStatus", call -> replicaSetStatus());
-        }
+        commands.put("replSetGetStatus", call -> replicaSetStatus());
     }
 
     private Reply hello(Call call, String primaryField) {
@@ -124,6 +122,9 @@ final class ServerCommands {
     }
 
     private Reply replicaSetStatus() {
+        if (settings.topology() != Topology.REPLICA_SET) {
+            throw ErrorCode.NO_REPLICATION_ENABLED.failure("not running with --replSet");
+        }
         BsonDateTime wall = new BsonDateTime(clock.now().getTime() * 1000L);
         BsonDocument optimes = new BsonDocument();
         optimes.append("lastCommittedOpTime", clock.opTime())

@@ -122,16 +122,19 @@ class TranscriptReplayTest {
 
             List<BsonDocument> held = mongo.documents("transcripts.zoo");
 
-            assertThat(held).map(RawBson::encode).map(HexFormat.of()::formatHex).isEqualTo(asHex.stream()
-                    .map(hex -> hex.asString().getValue())
-                    .toList());
+            assertThat(held)
+                    .map(RawBson::encode)
+                    .map(HexFormat.of()::formatHex)
+                    .isEqualTo(
+                            asHex.stream().map(hex -> hex.asString().getValue()).toList());
         }
     }
 
     private List<String> replay(RawClient client, BsonDocument exchange) throws IOException {
         String note = exchange.getString("note").getValue();
         BsonDocument recorded = exchange.getDocument("reply");
-        BsonDocument answered = client.run(translated(exchange.getDocument("command")).asDocument());
+        BsonDocument answered =
+                client.run(translated(exchange.getDocument("command")).asDocument());
         learnCursorId(recorded, answered);
         if (note.equals("listCollections")) {
             sortByName(recorded);
@@ -158,9 +161,11 @@ class TranscriptReplayTest {
 
     /** The real server lists collections in no order. */
     private static void sortByName(BsonDocument reply) {
-        reply.getDocument("cursor").getArray("firstBatch").sort((a, b) -> a.asDocument()
-                .getString("name")
-                .compareTo(b.asDocument().getString("name")));
+        reply.getDocument("cursor")
+                .getArray("firstBatch")
+                .sort((a, b) -> a.asDocument()
+                        .getString("name")
+                        .compareTo(b.asDocument().getString("name")));
     }
 
     /** The value with the recording's cursor ids replaced by the double's, in messages too. */
@@ -171,8 +176,7 @@ class TranscriptReplayTest {
             return document;
         }
         if (value.isArray()) {
-            return new BsonArray(
-                    value.asArray().stream().map(this::translated).toList());
+            return new BsonArray(value.asArray().stream().map(this::translated).toList());
         }
         if (value.isString()) {
             String text = value.asString().getValue();
@@ -193,8 +197,7 @@ class TranscriptReplayTest {
         mongo.load(
                 "transcripts.items",
                 IntStream.range(0, 3000)
-                        .mapToObj(i -> new BsonDocument(
-                                        "_id", new BsonObjectId(new ObjectId("65%022x".formatted(i))))
+                        .mapToObj(i -> new BsonDocument("_id", new BsonObjectId(new ObjectId("65%022x".formatted(i))))
                                 .append("n", new BsonInt32(i))
                                 .append("pad", new BsonString("x".repeat(900))))
                         .map(RawBson::encode)

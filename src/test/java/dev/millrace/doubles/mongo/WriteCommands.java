@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** insert, update and delete, with the errors of single writes inside a reply that is ok. */
 final class WriteCommands {
     private static final int DATA_BEARING_NODES = 1;
+    private static final int MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
     private final Catalog catalog;
     private final LogicalClock clock;
@@ -34,10 +35,18 @@ final class WriteCommands {
         List<byte[]> documents = call.documents("documents");
         int[] inserted = {0};
         BsonArray errors = each(call, documents.size(), index -> {
+            checkSize(documents.get(index));
             collection.insert(documents.get(index));
             inserted[0]++;
         });
         return reply(call, new BsonDocument("n", new BsonInt32(inserted[0])), errors);
+    }
+
+    private static void checkSize(byte[] document) {
+        if (document.length > MAX_DOCUMENT_BYTES) {
+            throw ErrorCode.BAD_VALUE.failure("object to insert too large. size in bytes: " + document.length
+                    + ", max size: " + MAX_DOCUMENT_BYTES);
+        }
     }
 
     private Reply update(Call call) {

@@ -9,6 +9,7 @@ import dev.millrace.contract.RunStoreContract;
 import dev.millrace.contract.SampleRun;
 import dev.millrace.doubles.HandClock;
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.state.Lease;
 import dev.millrace.state.RunPhase;
@@ -59,7 +60,7 @@ class FileRunStoreTest extends RunStoreContract {
                         assertThat(failure.problem())
                                 .contains("run-1 is being worked on by process "
                                         + ProcessHandle.current().pid());
-                        assertThat(failure.hint()).contains("REDIS_URL");
+                        assertThat(failure.hint()).contains("--run-store redis://");
                     });
             assertConflict(() -> second.delete(RUN));
         }
@@ -220,6 +221,14 @@ class FileRunStoreTest extends RunStoreContract {
                     assertThat(failure.problem()).contains("a file stands where a directory is needed");
                     assertThat(failure.hint()).contains("another directory");
                 });
+    }
+
+    @Test
+    void checksThatItCanWriteWithoutLeavingATrace() throws IOException {
+        assertThat(store.check()).extracting(Finding::verdict).doesNotContain(Finding.Verdict.BAD);
+        assertThat(directory).isEmptyDirectory();
+        Files.writeString(directory.resolve("store"), "a file");
+        assertThat(store.check()).extracting(Finding::verdict).containsExactly(Finding.Verdict.BAD);
     }
 
     @Test

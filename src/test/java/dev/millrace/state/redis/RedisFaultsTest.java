@@ -5,10 +5,12 @@ import static dev.millrace.contract.SampleRun.publish;
 import static dev.millrace.contract.SampleRun.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.RedisProcess;
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.state.Lease;
 import dev.millrace.state.RunProgress;
@@ -19,7 +21,11 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +47,12 @@ class RedisFaultsTest {
     }
 
     private RedisRunStore open(String uri) {
-        return new RedisRunStore(
-                vertx,
-                new RedisSettings(uri, "millrace:", Duration.ofDays(1), Duration.ofDays(1), Duration.ofSeconds(5)));
+        return open(uri, Duration.ofSeconds(5), Clock.systemUTC());
+    }
+
+    private RedisRunStore open(String uri, Duration timeout, Clock clock) {
+        RedisSettings settings = new RedisSettings(uri, "millrace:", Duration.ofDays(1), Duration.ofDays(1), timeout);
+        return new RedisRunStore(vertx, settings, clock);
     }
 
     @Test
@@ -165,6 +174,9 @@ class RedisFaultsTest {
 
                 assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION);
                 assertThat(failure.problem()).contains("cannot be reached");
+                assertThat(store.check())
+                        .extracting(Finding::verdict, Finding::remedy)
+                        .containsExactly(tuple(Finding.Verdict.BAD, failure.hint()));
                 assertThat(failure.hint()).contains("REDIS_URL");
             }
         }
@@ -173,14 +185,8 @@ class RedisFaultsTest {
     @Test
     void waitsNoLongerThanItsTimeoutForARedisThatSaysNothing() throws IOException {
         try (ServerSocket silent = new ServerSocket(0);
-                RunStore store = new RedisRunStore(
-                        vertx,
-                        new RedisSettings(
-                                "redis://127.0.0.1:" + silent.getLocalPort(),
-                                "millrace:",
-                                Duration.ofDays(1),
-                                Duration.ofDays(1),
-                                Duration.ofMillis(300)))) {
+                RunStore store =
+                        open("redis://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300), Clock.systemUTC())) {
             MillraceException failure = failure(() -> store.plan(RUN));
 
             assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION);
@@ -189,32 +195,53 @@ class RedisFaultsTest {
     }
 
     @Test
+    void failsAsTransientWhileRedisIsFrozenAndGoesOnAfterwards() throws Exception {
+        try (RedisProcess redis = RedisProcess.start(directory);
+                RunStore store = open(redis.uri(), Duration.ofSeconds(2), Clock.systemUTC())) {
+            publish(store, RUN, 40);
+            Lease lease = store.lease(RUN, "a", LONG).orElseThrow();
+            redis.freeze();
+            List<Callable<FailureKind>> calls = Collections.nCopies(
+                    40, () -> failure(() -> store.renew(lease, LONG)).kind());
+
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<FailureKind> kind : threads.invokeAll(calls)) {
+                    assertThat(kind.get()).isEqualTo(FailureKind.TRANSIENT);
+                }
+            }
+            redis.thaw();
+            untilItAnswers(store);
+
+            assertThat(store.complete(lease, receipt(0))).isTrue();
+        }
+    }
+
+    @Test
     void saysThatRedisIsFull() {
-        try (RedisProcess redis = RedisProcess.start(directory, "maxmemory 1mb");
+        try (RedisProcess redis = RedisProcess.start(directory, "maxmemory 100kb");
                 RedisRunStore store = open(redis.uri())) {
             MillraceException failure = failure(() -> store.claimPlanning(RUN, "a", LONG));
 
             assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
             assertThat(failure.problem()).contains("out of memory");
             assertThat(failure.hint()).contains("maxmemory");
-            RedisHealth health = store.check(Clock.systemUTC());
-            assertThat(health.writable()).isFalse();
-            assertThat(health.warnings()).hasSize(1);
+            assertThat(store.check())
+                    .anyMatch(finding -> finding.verdict() == Finding.Verdict.BAD
+                            && finding.detail().contains("out of memory"));
         }
     }
 
     @Test
     void warnsOfARedisThatMayDropKeysOrForgetEverything() {
         try (RedisProcess redis = RedisProcess.start(directory, "maxmemory-policy volatile-lru", "appendonly no");
-                RedisRunStore store = open(redis.uri())) {
-            RedisHealth health = store.check(Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
-
-            assertThat(health.evictionPolicy()).isEqualTo("volatile-lru");
-            assertThat(health.clockOffset()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
-            assertThat(health.warnings())
-                    .anyMatch(warning -> warning.contains("noeviction"))
-                    .anyMatch(warning -> warning.contains("appendonly"))
-                    .anyMatch(warning -> warning.contains("clock"))
+                RunStore store = open(
+                        redis.uri(), Duration.ofSeconds(5), Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)))) {
+            assertThat(store.check())
+                    .filteredOn(finding -> finding.verdict() == Finding.Verdict.DOUBTFUL)
+                    .allMatch(finding -> !finding.remedy().isEmpty())
+                    .anyMatch(finding -> finding.detail().contains("volatile-lru"))
+                    .anyMatch(finding -> finding.detail().contains("appendonly"))
+                    .anyMatch(finding -> finding.detail().contains("clock is 3600"))
                     .hasSize(3);
         }
     }
