@@ -6,6 +6,7 @@ import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionKind;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.source.ChunkReader;
@@ -87,6 +88,7 @@ public final class GeneratedSource implements DocumentSource {
     public void sample(CollectionInfo info, int documents, DocumentBatch into) {
         long count = collection.count();
         long parts = Math.min(documents, count);
+        into.clear();
         RandomStream random = new RandomStream();
         random.restart(collection.seed(), count);
         DocumentGenerator generator = dataset.generator(collection.seed(), count);
@@ -104,9 +106,14 @@ public final class GeneratedSource implements DocumentSource {
         BsonDocument bounds = chunk.range().bounds();
         return new GeneratedChunkReader(
                 dataset.generator(collection.seed(), collection.count()),
-                bounds.getInt64("from").getValue(),
-                bounds.getInt64("to").getValue(),
+                bounds.getNumber("from").longValue(),
+                bounds.getNumber("to").longValue(),
                 batchBytes);
+    }
+
+    @Override
+    public List<Finding> check(NamespaceSelection selection) {
+        return List.of(Finding.good("source", collection + " needs nothing"));
     }
 
     @Override
