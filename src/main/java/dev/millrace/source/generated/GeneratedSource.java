@@ -6,6 +6,7 @@ import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionKind;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.source.ChunkReader;
@@ -108,6 +109,22 @@ public final class GeneratedSource implements DocumentSource {
                 bounds.getNumber("from").longValue(),
                 bounds.getNumber("to").longValue(),
                 batchBytes);
+    }
+
+    @Override
+    public List<Finding> check(NamespaceSelection selection) {
+        try {
+            List<CollectionInfo> found = collections(selection);
+            return List.of(
+                    found.isEmpty()
+                            ? Finding.doubtful(
+                                    "source",
+                                    "nothing matches " + String.join(", ", selection.patterns()),
+                                    "its documents are in " + collection.namespace())
+                            : Finding.good("source", collection + " makes " + collection.count() + " documents"));
+        } catch (MillraceException e) {
+            return List.of(Finding.bad("source", e));
+        }
     }
 
     @Override
