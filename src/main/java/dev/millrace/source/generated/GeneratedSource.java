@@ -113,7 +113,18 @@ public final class GeneratedSource implements DocumentSource {
 
     @Override
     public List<Finding> check(NamespaceSelection selection) {
-        return List.of(Finding.good("source", collection + " needs nothing"));
+        try {
+            List<CollectionInfo> found = collections(selection);
+            return List.of(
+                    found.isEmpty()
+                            ? Finding.doubtful(
+                                    "source",
+                                    "nothing matches " + String.join(", ", selection.patterns()),
+                                    "its documents are in " + collection.namespace())
+                            : Finding.good("source", collection + " makes " + collection.count() + " documents"));
+        } catch (MillraceException e) {
+            return List.of(Finding.bad("source", e));
+        }
     }
 
     @Override
