@@ -92,6 +92,7 @@ public final class DumpSource implements DocumentSource {
     @Override
     public void sample(CollectionInfo collection, int documents, DocumentBatch into) {
         Path file = find(collection.namespace()).dataFile();
+        into.clear();
         if (DumpFileReader.isGzip(file)) {
             DumpSample.ofBeginning(file, documents, into);
         } else {
@@ -104,7 +105,10 @@ public final class DumpSource implements DocumentSource {
         BsonDocument bounds = chunk.range().bounds();
         Path file = root.resolve(bounds.getString("file").getValue());
         return DumpFileReader.open(
-                file, bounds.getInt64("from").getValue(), bounds.getInt64("to").getValue(), batchBytes);
+                file,
+                bounds.getNumber("from").longValue(),
+                bounds.getNumber("to").longValue(),
+                batchBytes);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionKind;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.source.ChunkReader;
@@ -87,6 +88,7 @@ public final class GeneratedSource implements DocumentSource {
     public void sample(CollectionInfo info, int documents, DocumentBatch into) {
         long count = collection.count();
         long parts = Math.min(documents, count);
+        into.clear();
         RandomStream random = new RandomStream();
         random.restart(collection.seed(), count);
         DocumentGenerator generator = dataset.generator(collection.seed(), count);
@@ -104,9 +106,25 @@ public final class GeneratedSource implements DocumentSource {
         BsonDocument bounds = chunk.range().bounds();
         return new GeneratedChunkReader(
                 dataset.generator(collection.seed(), collection.count()),
-                bounds.getInt64("from").getValue(),
-                bounds.getInt64("to").getValue(),
+                bounds.getNumber("from").longValue(),
+                bounds.getNumber("to").longValue(),
                 batchBytes);
+    }
+
+    @Override
+    public List<Finding> check(NamespaceSelection selection) {
+        try {
+            List<CollectionInfo> found = collections(selection);
+            return List.of(
+                    found.isEmpty()
+                            ? Finding.doubtful(
+                                    "source",
+                                    "nothing matches " + String.join(", ", selection.patterns()),
+                                    "its documents are in " + collection.namespace())
+                            : Finding.good("source", collection + " makes " + collection.count() + " documents"));
+        } catch (MillraceException e) {
+            return List.of(Finding.bad("source", e));
+        }
     }
 
     @Override

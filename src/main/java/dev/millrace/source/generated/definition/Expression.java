@@ -99,15 +99,22 @@ final class Expression {
             BigDecimal number = new BigDecimal(text);
             return new Constant(number.unscaledValue().longValueExact(), number.scale());
         }
+        if ("(".equals(token) && (text.equals("sum") || text.equals("count"))) {
+            return overArray(text.equals("sum"));
+        }
         return switch (text) {
             case "index" -> new Index();
             case "position" -> new Position();
-            case "sum", "count" -> {
-                String name = argument();
-                yield text.equals("sum") ? new Sum(slot(name).slot(), slot(name).scale()) : read(name + Slots.COUNT);
-            }
             default -> read(text);
         };
+    }
+
+    private NumberSource overArray(boolean sum) {
+        advance();
+        String name = String.valueOf(token);
+        advance();
+        expectClosing();
+        return sum ? new Sum(slot(name).slot(), slot(name).scale()) : read(name + Slots.COUNT);
     }
 
     private NumberSource read(String name) {
@@ -120,17 +127,6 @@ final class Expression {
             throw field.wrong("refers to '" + name + "', which is no number, date or choice above it");
         }
         return slot;
-    }
-
-    private String argument() {
-        if (!"(".equals(token)) {
-            throw field.wrong("needs a name in parentheses behind sum or count");
-        }
-        advance();
-        String name = String.valueOf(token);
-        advance();
-        expectClosing();
-        return name;
     }
 
     private void expectClosing() {
