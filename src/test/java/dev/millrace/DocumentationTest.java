@@ -67,7 +67,8 @@ class DocumentationTest {
     /** Words in backticks that look like a Java type: two or more humps. */
     private static Set<String> codeWords(String markdown) {
         Set<String> words = new TreeSet<>();
-        Matcher matcher = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.\\w+)?(?:\\(\\))?`").matcher(markdown);
+        Matcher matcher = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.\\w+)?(?:\\(\\))?`")
+                .matcher(markdown);
         while (matcher.find()) {
             words.add(matcher.group(1));
         }

@@ -22,8 +22,8 @@ class ConfigurationTest {
                 new Configuration(config(Map.of("run.workers", "3"), ENVIRONMENT), Map.of(RunSettings.WORKERS, "7"));
 
         assertThat(configuration.get(RunSettings.WORKERS)).isEqualTo(7);
-        assertThat(configuration.origin(RunSettings.WORKERS)).hasValueSatisfying(origin ->
-                assertThat(origin.place()).isEqualTo("--workers"));
+        assertThat(configuration.origin(RunSettings.WORKERS))
+                .hasValueSatisfying(origin -> assertThat(origin.place()).isEqualTo("--workers"));
     }
 
     @Test

@@ -48,7 +48,8 @@ class ValuesTest {
 
     @Test
     void aSecretComesFromAVariable() {
-        assertThat(SecretReference.resolve("env:URI", Map.of("URI", "mongodb://a")::get)).isEqualTo("mongodb://a");
+        assertThat(SecretReference.resolve("env:URI", Map.of("URI", "mongodb://a")::get))
+                .isEqualTo("mongodb://a");
     }
 
     @Test

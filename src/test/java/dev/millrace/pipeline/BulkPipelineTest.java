@@ -158,7 +158,8 @@ class BulkPipelineTest {
     void tellsOfEachChunkOnce() throws InterruptedException {
         run(new FakeSource());
 
-        assertThat(events.stream().filter(RunEvent.ChunkCommitted.class::isInstance)).hasSize(CHUNKS);
+        assertThat(events.stream().filter(RunEvent.ChunkCommitted.class::isInstance))
+                .hasSize(CHUNKS);
         assertThat(events.stream().filter(RunEvent.RunEnded.class::isInstance)).hasSize(1);
     }
 

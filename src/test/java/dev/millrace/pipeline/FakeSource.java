@@ -67,8 +67,8 @@ final class FakeSource implements DocumentSource {
             public boolean read(DocumentBatch batch) {
                 batch.clear();
                 if (next == 6) {
-                    MillraceException failure =
-                            failures.getOrDefault(chunk.number(), new ConcurrentLinkedQueue<>()).poll();
+                    MillraceException failure = failures.getOrDefault(chunk.number(), new ConcurrentLinkedQueue<>())
+                            .poll();
                     if (failure != null) {
                         throw failure;
                     }

@@ -96,8 +96,8 @@ public class ParquetBenchmark {
                 null,
                 properties)) {
             file.start();
-            ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
-                    compressor, layout, HeapByteBufferAllocator.getInstance(), 64, true);
+            ColumnChunkPageWriteStore pages =
+                    new ColumnChunkPageWriteStore(compressor, layout, HeapByteBufferAllocator.getInstance(), 64, true);
             ColumnWriteStore columns = properties.newColumnWriteStore(layout, pages, pages);
             fill(columns);
             file.startBlock((long) ROUNDS * orders.size());
@@ -113,8 +113,9 @@ public class ParquetBenchmark {
     }
 
     private void fill(ColumnWriteStore columns) {
-        ColumnWriter[] writers =
-                ready.stream().map(column -> columns.getColumnWriter(column.descriptor())).toArray(ColumnWriter[]::new);
+        ColumnWriter[] writers = ready.stream()
+                .map(column -> columns.getColumnWriter(column.descriptor()))
+                .toArray(ColumnWriter[]::new);
         ReadyColumn[] values = ready.toArray(ReadyColumn[]::new);
         for (int round = 0; round < ROUNDS; round++) {
             for (ReadyColumn column : values) {
