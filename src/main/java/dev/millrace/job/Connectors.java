@@ -1,22 +1,33 @@
 package dev.millrace.job;
 
 import dev.millrace.config.Configuration;
+import dev.millrace.config.GcsSettings;
 import dev.millrace.config.MongoSettings;
 import dev.millrace.config.RunSettings;
 import dev.millrace.config.SecretReference;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.Namespace;
 import dev.millrace.sink.object.ObjectStore;
 import dev.millrace.sink.object.file.FileObjectStore;
+import dev.millrace.sink.object.gcs.GcsLocation;
+import dev.millrace.sink.object.gcs.GcsObjectStore;
+import dev.millrace.sink.object.gcs.GcsOptions;
+import dev.millrace.sink.object.gcs.GcsRetry;
 import dev.millrace.sink.object.nullstore.NullObjectStore;
 import dev.millrace.source.DocumentSource;
+import dev.millrace.source.NamespaceSelection;
 import dev.millrace.source.dump.DumpSource;
+import dev.millrace.source.generated.GeneratedCollection;
+import dev.millrace.source.generated.GeneratedSource;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.file.FileRunStore;
 import dev.millrace.state.redis.RedisRunStore;
 import dev.millrace.state.redis.RedisSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Chooses an adapter by the scheme of a URI: one line each. */
 final class Connectors {
@@ -27,13 +38,15 @@ final class Connectors {
         String uri = SecretReference.resolve(configuration.get(MongoSettings.URI));
         return switch (scheme(uri)) {
             case "mongodb", "mongodb+srv" -> MongoSources.open(uri, configuration, request);
-            case "dump" -> new DumpSource(path(uri));
+            case "dump" -> new DumpSource(unfiltered(request, path(uri)));
+            case "generated" -> new GeneratedSource(generated(uri, configuration, request));
             default -> throw unknown("--from", "mongodb://, mongodb+srv://, dump:DIR or generated:NAME");
         };
     }
 
     static ObjectStore objectStore(String uri, Configuration configuration) {
         return switch (scheme(uri)) {
+            case "gs" -> GcsObjectStore.connect(GcsLocation.parse(uri), gcs(configuration));
             case "file" -> new FileObjectStore(path(uri));
             case "null" -> new NullObjectStore();
             default -> throw unknown("--to", "gs://bucket/prefix, file:DIR or null:");
@@ -57,6 +70,36 @@ final class Connectors {
                 usual.retention(),
                 usual.finishedRetention(),
                 usual.timeout());
+    }
+
+    private static GcsOptions gcs(Configuration configuration) {
+        return new GcsOptions(
+                configuration.find(GcsSettings.PROJECT).orElse(null),
+                System.getenv("STORAGE_EMULATOR_HOST"),
+                configuration.find(GcsSettings.KMS_KEY).orElse(null),
+                configuration.find(GcsSettings.STORAGE_CLASS).orElse(null),
+                configuration.find(GcsSettings.METADATA).orElse(Map.of()),
+                Math.toIntExact(configuration.get(GcsSettings.UPLOAD_CHUNK).bytes()),
+                GcsRetry.usual());
+    }
+
+    private static GeneratedCollection generated(String uri, Configuration configuration, SourceRequest request) {
+        GeneratedCollection collection = GeneratedCollection.parse(uri.substring(uri.indexOf(':') + 1));
+        unfiltered(request, collection);
+        List<String> patterns = request.selection(configuration, uri).patterns();
+        return patterns.size() == 1 && NamespaceSelection.isExact(patterns.getFirst())
+                ? collection.in(Namespace.parse(patterns.getFirst()))
+                : collection;
+    }
+
+    /** Only a server evaluates queries. */
+    private static <T> T unfiltered(SourceRequest request, T source) {
+        if (!request.filter().isEmpty() || !request.projection().isEmpty() || request.limit() > 0) {
+            throw MillraceException.usage(
+                    "--filter, --projection and --limit need a MongoDB as source",
+                    "leave them out, or restore the dump to a server first");
+        }
+        return source;
     }
 
     /** What stands in front of the first colon; empty for a plain path. */

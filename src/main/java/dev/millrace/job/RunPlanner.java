@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonDocument;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 
 /** Finds the plan of a run in its store, or makes it: collections, their schemas, their chunks. */
 final class RunPlanner {
@@ -92,11 +94,18 @@ final class RunPlanner {
     }
 
     private static RunPlan matching(RunPlan plan, Request request) {
-        if (!plan.settings().equals(request.settings()) || !plan.target().equals(request.target())) {
+        if (!asStored(plan.settings()).equals(asStored(request.settings()))
+                || !plan.target().equals(request.target())) {
             throw MillraceException.usage(
                     "run " + request.runId() + " was begun with other settings",
                     "repeat its arguments, choose another --run-id, or begin anew with --restart");
         }
         return plan;
+    }
+
+    /** Settings that hold a query with operators are read back with other types than they were written with. */
+    private static BsonDocument asStored(BsonDocument settings) {
+        return BsonDocument.parse(settings.toJson(
+                JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build()));
     }
 }

@@ -41,7 +41,7 @@ public record SourceRequest(List<String> namespaces, BsonDocument filter, BsonDo
     }
 
     /** The patterns given, or what the configuration names. */
-    NamespaceSelection selection(Configuration configuration, String sourceScheme) {
+    NamespaceSelection selection(Configuration configuration, String sourceUri) {
         if (!namespaces.isEmpty()) {
             return new NamespaceSelection(namespaces);
         }
@@ -51,7 +51,7 @@ public record SourceRequest(List<String> namespaces, BsonDocument filter, BsonDo
             return new NamespaceSelection(
                     List.of(database.get() + collection.map(name -> "." + name).orElse("")));
         }
-        if (!sourceScheme.startsWith("mongodb")) {
+        if (!sourceUri.startsWith("mongodb")) {
             return new NamespaceSelection(List.of("*"));
         }
         throw MillraceException.usage(

@@ -3,6 +3,8 @@ package dev.millrace.doubles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import redis.embedded.RedisServer;
@@ -15,6 +17,7 @@ public final class RedisProcess implements AutoCloseable {
     private final String[] settings;
     private final int port = freePort();
     private RedisServer server;
+    private String processId = "";
 
     private RedisProcess(Path directory, String... settings) {
         this.directory = directory;
@@ -73,6 +76,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Keeps its connections open and answers nothing, as behind a network that swallows packets. */
     public void freeze() {
+        processId = askForProcessId();
         signal("STOP");
     }
 
@@ -86,20 +90,27 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private void signal(String name) {
-        ProcessHandle process = ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().commandLine().orElse("").contains(":" + port))
-                .findFirst()
-                .orElseThrow();
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder("kill", "-" + name, processId).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private String askForProcessId() {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream().write("INFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .filter(line -> line.startsWith("process_id:"))
+                    .map(line -> line.substring("process_id:".length()))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -34,13 +34,13 @@ final class BracketPlanner {
     }
 
     void plan(BsonValue smallest, BsonValue largest) {
-        if (options.limit() > 0) {
-            // One reader counts to the limit; ranges by bracket would each count on their own.
-            out.whole(Bounds.natural(false));
-            return;
-        }
         TypeBracket first = TypeBracket.of(smallest);
         TypeBracket last = TypeBracket.of(largest);
+        if (options.limit() > 0) {
+            // One reader counts to the limit; ranges would each count on their own.
+            out.whole(first == last ? bounds(first, null, null) : Bounds.natural(false));
+            return;
+        }
         if (first == last) {
             planOnly(first, smallest, largest);
             return;

@@ -1,10 +1,12 @@
 package dev.millrace.source.mongo;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoCollection;
 import dev.millrace.model.ChunkRange;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionKind;
 import dev.millrace.mongo.MongoConnection;
+import dev.millrace.mongo.MongoErrors;
 import dev.millrace.source.ChunkSize;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
@@ -31,17 +33,20 @@ final class ChunkPlanner {
     private final CollectionInfo info;
     private final ChunkSize size;
     private final RangeEmitter out;
+    private final Retries retries;
 
     ChunkPlanner(
             MongoConnection connection,
             ReadOptions options,
             CollectionInfo info,
             ChunkSize size,
-            Consumer<ChunkRange> ranges) {
+            Consumer<ChunkRange> ranges,
+            Retries retries) {
         this.connection = connection;
         this.options = options;
         this.info = info;
         this.size = size;
+        this.retries = retries;
         this.out = new RangeEmitter(info, size, options, ranges);
     }
 
@@ -51,16 +56,30 @@ final class ChunkPlanner {
             out.whole(Bounds.natural(info.kind() == CollectionKind.CAPPED));
             return;
         }
+        try {
+            divide();
+        } catch (MongoCommandException e) {
+            if (out.isUntouched() && MongoErrors.isRefusal(e) && !MongoErrors.isUnauthorized(e)) {
+                // Something without an _id index after all: a view that may be read and not be listed.
+                out.whole(Bounds.natural(false));
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    private void divide() {
         boolean indexed = !connection.isCosmos() && !isClustered();
-        IdSeek seek =
-                new IdSeek(collection(), options.filtersOnlyIds() ? options.filter() : new BsonDocument(), indexed);
+        BsonDocument ids = options.filtersOnlyIds() ? options.filter() : new BsonDocument();
+        IdSeek seek = new IdSeek(collection(), ids, indexed, retries);
         BsonValue smallest = seek.smallest();
         BsonValue largest = smallest == null ? null : seek.largest();
         connection.errors().reached();
         if (smallest == null || largest == null) {
             out.whole(Bounds.natural(false));
         } else if (indexed && !options.filtersOnlyIds() && seek.keepsToIndexBounds(smallest, largest)) {
-            new SpanPlanner(connection.client(), info, size, options, seek, out).plan(smallest, largest);
+            ServerBoundaries server = new ServerBoundaries(connection.client(), info.namespace(), retries);
+            new SpanPlanner(server, info, size, options, seek, out).plan(smallest, largest);
         } else {
             boolean hinted = indexed && !options.filter().isEmpty();
             new BracketPlanner(info, size, options, seek, out, hinted).plan(smallest, largest);

@@ -32,8 +32,8 @@ final class DocumentSampler {
         this.options = options;
     }
 
-    /** Adds up to `documents` documents, fewer where they would take more than four batches of memory. */
-    void draw(int documents, DocumentBatch into) {
+    /** Puts up to `documents` documents into the batch, fewer where they would take more than four batches of memory. */
+    boolean draw(int documents, DocumentBatch into) {
         into.clear();
         try {
             take(random(documents), documents, into);
@@ -51,6 +51,7 @@ final class DocumentSampler {
                     .limit(documents);
             take(first, documents, into);
         }
+        return !into.isEmpty();
     }
 
     private MongoIterable<RawBsonDocument> random(int documents) {

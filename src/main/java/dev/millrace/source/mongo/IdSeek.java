@@ -18,15 +18,17 @@ final class IdSeek {
     private final MongoCollection<BsonDocument> collection;
     private final BsonDocument filter;
     private final boolean hinted;
+    private final Retries retries;
 
     /**
      * @param filter speaks of `_id` only, or is empty
      * @param hinted whether the server is told to use the `_id` index
      */
-    IdSeek(MongoCollection<BsonDocument> collection, BsonDocument filter, boolean hinted) {
+    IdSeek(MongoCollection<BsonDocument> collection, BsonDocument filter, boolean hinted, Retries retries) {
         this.collection = collection;
         this.filter = filter;
         this.hinted = hinted;
+        this.retries = retries;
     }
 
     @Nullable
@@ -72,8 +74,9 @@ final class IdSeek {
         return hinted ? find.sort(order).hint(Stretch.BY_ID) : find.sort(order);
     }
 
-    private static @Nullable BsonValue first(FindIterable<BsonDocument> find) {
-        BsonDocument found = find.projection(Stretch.BY_ID).limit(1).first();
+    private @Nullable BsonValue first(FindIterable<BsonDocument> find) {
+        FindIterable<BsonDocument> one = find.projection(Stretch.BY_ID).limit(1);
+        BsonDocument found = retries.<@Nullable BsonDocument>ask(one::first);
         return found == null ? null : found.get("_id");
     }
 }

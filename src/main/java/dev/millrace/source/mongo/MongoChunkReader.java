@@ -8,10 +8,8 @@ import com.mongodb.client.MongoCursor;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
-import dev.millrace.model.MillraceException;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.source.ChunkReader;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -146,7 +144,7 @@ final class MongoChunkReader implements ChunkReader {
             throw connection.errors().explain("read " + chunk, chunk.namespace().database(), failure);
         }
         LOG.debugf("%s: cursor lost, opening it again", chunk);
-        pause(backoff.waits().get(failures++));
+        Retries.pause(backoff.waits().get(failures++));
         if (lastId != null) {
             Optional<Stretch> rest = stretches.removeFirst().after(lastId);
             rest.ifPresent(stretches::addFirst);
@@ -158,15 +156,6 @@ final class MongoChunkReader implements ChunkReader {
     /** On a sharded cluster two documents may have one `_id`, and "behind the last `_id`" would leave one out. */
     private boolean canContinue(Stretch stretch) {
         return stretch.isResumable() && lastId != null && !connection.isSharded();
-    }
-
-    private void pause(Duration wait) {
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw MillraceException.interrupted("the attempt to read " + chunk);
-        }
     }
 
     private void closeCursor() {

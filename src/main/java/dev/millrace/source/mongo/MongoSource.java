@@ -22,6 +22,7 @@ public final class MongoSource implements DocumentSource {
     private final MongoConnection connection;
     private final ReadOptions options;
     private final Backoff backoff;
+    private final Retries retries;
 
     /** @param connection closed together with the source */
     public MongoSource(MongoConnection connection, ReadOptions options) {
@@ -32,6 +33,7 @@ public final class MongoSource implements DocumentSource {
         this.connection = connection;
         this.options = options;
         this.backoff = backoff;
+        this.retries = new Retries(connection.errors(), backoff);
     }
 
     @Override
@@ -44,7 +46,7 @@ public final class MongoSource implements DocumentSource {
         String named = String.join(", ", selection.patterns());
         String database = NamespaceSelection.databaseOf(selection.patterns().getFirst());
         return explaining("find " + named, database == null ? "every database" : database, () -> {
-            List<CollectionInfo> found = new CollectionFinder(connection.client(), selection).find();
+            List<CollectionInfo> found = retries.ask(() -> new CollectionFinder(connection.client(), selection).find());
             connection.errors().reached();
             return found;
         });
@@ -54,7 +56,7 @@ public final class MongoSource implements DocumentSource {
     public void plan(CollectionInfo collection, ChunkSize size, Consumer<ChunkRange> ranges) {
         Namespace namespace = collection.namespace();
         explaining("plan " + namespace, namespace.database(), () -> {
-            new ChunkPlanner(connection, options, collection, size, ranges).plan();
+            new ChunkPlanner(connection, options, collection, size, ranges, retries).plan();
             return true;
         });
     }
@@ -63,8 +65,8 @@ public final class MongoSource implements DocumentSource {
     public void sample(CollectionInfo collection, int documents, DocumentBatch into) {
         Namespace namespace = collection.namespace();
         explaining("sample " + namespace, namespace.database(), () -> {
-            new DocumentSampler(connection.client(), namespace, options).draw(documents, into);
-            return true;
+            DocumentSampler sampler = new DocumentSampler(connection.client(), namespace, options);
+            return retries.ask(() -> sampler.draw(documents, into));
         });
     }
 

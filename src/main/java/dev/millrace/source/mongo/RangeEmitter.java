@@ -13,12 +13,18 @@ final class RangeEmitter {
     private final ChunkSize size;
     private final ReadOptions options;
     private final Consumer<ChunkRange> ranges;
+    private boolean untouched = true;
 
     RangeEmitter(CollectionInfo info, ChunkSize size, ReadOptions options, Consumer<ChunkRange> ranges) {
         this.info = info;
         this.size = size;
         this.options = options;
         this.ranges = ranges;
+    }
+
+    /** Whether nothing has been handed over yet. */
+    boolean isUntouched() {
+        return untouched;
     }
 
     /** The one range of a collection that is not divided. */
@@ -37,6 +43,7 @@ final class RangeEmitter {
 
     /** A range of about this many documents; {@link CollectionInfo#UNKNOWN} where not known. */
     void emit(BsonDocument bounds, long documents) {
+        untouched = false;
         boolean known = documents >= 0 && options.filter().isEmpty();
         long average = info.averageBytes(CollectionInfo.UNKNOWN);
         ranges.accept(new ChunkRange(

@@ -31,10 +31,12 @@ final class ServerBoundaries {
 
     private final MongoClient client;
     private final Namespace namespace;
+    private final Retries retries;
 
-    ServerBoundaries(MongoClient client, Namespace namespace) {
+    ServerBoundaries(MongoClient client, Namespace namespace, Retries retries) {
         this.client = client;
         this.namespace = namespace;
+        this.retries = retries;
     }
 
     /**
@@ -50,7 +52,7 @@ final class ServerBoundaries {
                 .append("maxChunkObjects", new BsonInt64(documents))
                 .append("maxTimeMS", new BsonInt64(TimeUnit.SECONDS.toMillis(SPLIT_VECTOR_SECONDS)));
         try {
-            BsonDocument reply = client.getDatabase("admin").runCommand(command, BsonDocument.class);
+            BsonDocument reply = retries.ask(() -> client.getDatabase("admin").runCommand(command, BsonDocument.class));
             List<BsonValue> keys = new ArrayList<>();
             reply.getArray("splitKeys").forEach(key -> keys.add(key.asDocument().get("_id")));
             return Optional.of(keys);
@@ -83,8 +85,7 @@ final class ServerBoundaries {
                 new BsonDocument("$project", Stretch.BY_ID),
                 new BsonDocument("$sort", Stretch.BY_ID)));
         try {
-            List<BsonValue> ids = new ArrayList<>();
-            sample.forEach(document -> ids.add(document.get("_id")));
+            List<BsonDocument> ids = retries.ask(() -> sample.into(new ArrayList<>()));
             return Optional.of(everyNth(ids, chunks));
         } catch (MongoCommandException e) {
             if (MongoErrors.isRefusal(e) && !MongoErrors.isUnauthorized(e)) {
@@ -94,12 +95,12 @@ final class ServerBoundaries {
         }
     }
 
-    private static List<BsonValue> everyNth(List<BsonValue> ids, long chunks) {
+    private static List<BsonValue> everyNth(List<BsonDocument> ids, long chunks) {
         List<BsonValue> boundaries = new ArrayList<>();
         for (long chunk = 1; chunk < chunks; chunk++) {
             int index = (int) (ids.size() * chunk / chunks);
             if (index < ids.size()) {
-                boundaries.add(ids.get(index));
+                boundaries.add(ids.get(index).get("_id"));
             }
         }
         return boundaries;

@@ -1,6 +1,5 @@
 package dev.millrace.source.mongo;
 
-import com.mongodb.client.MongoClient;
 import dev.millrace.bson.BsonOrder;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.source.ChunkSize;
@@ -21,7 +20,7 @@ final class SpanPlanner {
     private static final int PROBES = 8;
     private static final int TOLERATED = 4;
 
-    private final MongoClient client;
+    private final ServerBoundaries server;
     private final CollectionInfo info;
     private final ChunkSize size;
     private final ReadOptions options;
@@ -29,13 +28,13 @@ final class SpanPlanner {
     private final RangeEmitter out;
 
     SpanPlanner(
-            MongoClient client,
+            ServerBoundaries server,
             CollectionInfo info,
             ChunkSize size,
             ReadOptions options,
             IdSeek seek,
             RangeEmitter out) {
-        this.client = client;
+        this.server = server;
         this.info = info;
         this.size = size;
         this.options = options;
@@ -74,14 +73,13 @@ final class SpanPlanner {
         }
         // The keys of an index with a collation are not the strings; splitVector would hand them out all the same.
         if (!isCollated()) {
-            Optional<List<BsonValue>> split =
-                    new ServerBoundaries(client, info.namespace()).bySplitVector(size.documents(), size.bytesFor(info));
+            Optional<List<BsonValue>> split = server.bySplitVector(size.documents(), size.bytesFor(info));
             if (split.isPresent()) {
                 return split;
             }
         }
         long chunks = Math.ceilDiv(documents, size.documents());
-        Optional<List<BsonValue>> sampled = new ServerBoundaries(client, info.namespace()).bySample(documents, chunks);
+        Optional<List<BsonValue>> sampled = server.bySample(documents, chunks);
         return sampled.or(() -> IdArithmetic.boundaries(smallest, largest, chunks))
                 .filter(this::isEven);
     }

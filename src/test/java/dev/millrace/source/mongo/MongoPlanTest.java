@@ -162,6 +162,20 @@ class MongoPlanTest {
         }
     }
 
+    @Test
+    void aServerThatIsThrottlingIsAskedAgain() {
+        try (MongoDouble mongo = stocked(1000);
+                MongoSource source = Sources.of(mongo)) {
+            mongo.faults().on("listCollections").answer(16500, "TooManyRequests", "RetryAfterMs=8");
+            mongo.faults().on("find").next(2).answer(16500, "TooManyRequests", "RetryAfterMs=8");
+            mongo.faults().on("splitVector").answer(91, "ShutdownInProgress", "shutting down");
+
+            CollectionInfo info = Sources.only(source, "shop.orders");
+
+            assertThat(readAll(source, info, 100)).isEqualTo(numbered(1000));
+        }
+    }
+
     private static MongoDouble stocked(int documents, String... refused) {
         MongoDouble.Builder builder = MongoDouble.builder();
         List.of(refused).forEach(builder::refusing);

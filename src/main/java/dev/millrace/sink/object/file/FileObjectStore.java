@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -222,8 +223,8 @@ public final class FileObjectStore implements ObjectStore {
             if (lock != null) {
                 Files.deleteIfExists(temp);
             }
-        } catch (NoSuchFileException e) {
-            // Its writer has just committed it, or another sweep was faster: either way nothing is left over.
+        } catch (NoSuchFileException | OverlappingFileLockException e) {
+            // Its writer has just committed it, another sweep was faster, or it is being written in this process.
             return;
         }
     }

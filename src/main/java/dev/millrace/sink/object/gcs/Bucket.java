@@ -1,9 +1,9 @@
 package dev.millrace.sink.object.gcs;
 
+import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.BlobWriteSession;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
@@ -48,14 +48,14 @@ record Bucket(Storage storage, GcsLocation location, GcsOptions options) {
         return stored(storage.create(info, content, targetOptions().toArray(BlobTargetOption[]::new)));
     }
 
-    /** Prepares a resumable upload that only counts where the object's generation is this one, 0 for none. */
-    BlobWriteSession session(BlobInfo info, long generation) {
+    /** Begins a resumable upload that only counts where the object's generation is this one, 0 for none. */
+    WriteChannel upload(BlobInfo info, long generation) {
         List<BlobWriteOption> with = new ArrayList<>();
         with.add(BlobWriteOption.generationMatch(generation));
         if (options.kmsKey() != null) {
             with.add(BlobWriteOption.kmsKeyName(options.kmsKey()));
         }
-        return storage.blobWriteSession(info, with.toArray(BlobWriteOption[]::new));
+        return storage.writer(info, with.toArray(BlobWriteOption[]::new));
     }
 
     Optional<StoredObject> stat(String name) {

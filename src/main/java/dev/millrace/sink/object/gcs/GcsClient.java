@@ -5,7 +5,6 @@ import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
-import com.google.cloud.storage.BlobWriteSessionConfigs;
 import com.google.cloud.storage.HttpStorageOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
@@ -33,8 +32,7 @@ final class GcsClient {
                 .setTransportOptions(HttpTransportOptions.newBuilder()
                         .setConnectTimeout((int) CONNECT.toMillis())
                         .setReadTimeout((int) READ.toMillis())
-                        .build())
-                .setBlobWriteSessionConfig(BlobWriteSessionConfigs.getDefault().withChunkSize(options.uploadChunk()));
+                        .build());
         if (options.project() != null) {
             builder.setProjectId(options.project());
         }

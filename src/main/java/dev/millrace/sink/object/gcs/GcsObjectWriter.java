@@ -1,6 +1,5 @@
 package dev.millrace.sink.object.gcs;
 
-import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.StorageException;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
@@ -60,8 +59,7 @@ final class GcsObjectWriter implements ObjectWriter {
     public StoredObject commit(Map<String, String> facts) {
         StoredObject stored = upload == null ? createWhole(facts) : finish(upload);
         if (!stored.matches(written())) {
-            // No receipt names it, so it does not count; better still that nobody finds it.
-            bucket.storage().delete(bucket.id(name), generation(stored));
+            // It does not count, for no receipt names it; the next attempt replaces it.
             throw new MillraceException(
                     FailureKind.TRANSIENT,
                     "what arrived at " + bucket.location().uriOf(name) + " is not what was sent: " + stored.size()
@@ -101,10 +99,15 @@ final class GcsObjectWriter implements ObjectWriter {
 
     private StoredObject finish(GcsUpload running) {
         try {
-            return running.finish();
+            running.finish();
         } catch (GcsUpload.Refused e) {
             return bucket.stat(name).filter(this::isOurs).orElseThrow(() -> bucket.failure("write", name, e));
         }
+        return bucket.stat(name)
+                .orElseThrow(() -> new MillraceException(
+                        FailureKind.TRANSIENT,
+                        bucket.location().uriOf(name) + " was removed as soon as it was written",
+                        "stop what removes objects there, then run the same command again"));
     }
 
     private StoredObject createWhole(Map<String, String> facts) {
@@ -137,9 +140,5 @@ final class GcsObjectWriter implements ObjectWriter {
 
     private int capacityFor(int needed) {
         return Math.min(bucket.options().uploadChunk(), Math.max(needed, head.length * 2));
-    }
-
-    private static BlobSourceOption generation(StoredObject stored) {
-        return BlobSourceOption.generationMatch(stored.generation());
     }
 }

@@ -1,29 +1,27 @@
 package dev.millrace.sink.object.gcs;
 
-import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.BlobWriteSession;
+import com.google.cloud.WriteChannel;
 import dev.millrace.model.MillraceException;
 import dev.millrace.sink.object.ObjectAttributes;
-import dev.millrace.sink.object.StoredObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
-/** One resumable upload. The library sends pieces again, and finds out how far the service got, as long as it is alive. */
+/**
+ * One resumable upload. The library sends pieces again, finds out how far the service got, and gives the service the
+ * CRC32C of all bytes with the last one. (Its newer BlobWriteSession does not send pieces again over HTTP.)
+ */
 final class GcsUpload {
 
     private final Bucket bucket;
     private final String name;
-    private final BlobWriteSession session;
-    private final WritableByteChannel channel;
+    private final WriteChannel channel;
 
-    private GcsUpload(Bucket bucket, String name, BlobWriteSession session, WritableByteChannel channel) {
+    private GcsUpload(Bucket bucket, String name, WriteChannel channel) {
         this.bucket = bucket;
         this.name = name;
-        this.session = session;
         this.channel = channel;
+        channel.setChunkSize(bucket.options().uploadChunk());
     }
 
     /** The object there is not of the generation that was expected. */
@@ -38,10 +36,10 @@ final class GcsUpload {
 
     /** @param generation of the object that is replaced, 0 for none */
     static GcsUpload begin(Bucket bucket, String name, ObjectAttributes attributes, long generation) throws Refused {
-        BlobWriteSession session = bucket.session(bucket.info(name, attributes, Map.of()), generation);
         try {
-            return new GcsUpload(bucket, name, session, session.open());
-        } catch (IOException | RuntimeException e) {
+            WriteChannel channel = bucket.upload(bucket.info(name, attributes, Map.of()), generation);
+            return new GcsUpload(bucket, name, channel);
+        } catch (RuntimeException e) {
             if (GcsFailure.code(e) == GcsFailure.PRECONDITION) {
                 throw new Refused(e);
             }
@@ -61,15 +59,10 @@ final class GcsUpload {
     }
 
     /** Ends the upload; the object is there when this returns. */
-    StoredObject finish() throws Refused {
+    void finish() throws Refused {
         try {
             channel.close();
-            BlobInfo blob = session.getResult().get();
-            return bucket.stored(blob);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw MillraceException.interrupted("the upload of " + name);
-        } catch (IOException | RuntimeException | ExecutionException e) {
+        } catch (IOException | RuntimeException e) {
             if (GcsFailure.code(e) == GcsFailure.PRECONDITION) {
                 throw new Refused(e);
             }

@@ -65,6 +65,7 @@ class GcsObjectStoreTest extends ObjectStoreContract {
                         RequestKind.PIECE,
                         RequestKind.PIECE,
                         RequestKind.LAST_PIECE,
+                        RequestKind.STAT,
                         RequestKind.UPDATE);
         assertThat(stored.metadata())
                 .containsOnly(
