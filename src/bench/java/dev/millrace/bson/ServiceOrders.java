@@ -16,13 +16,13 @@ import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
 
 /** A batch of nested documents of about 1 KB, the same at each run. */
-final class ServiceOrders {
+public final class ServiceOrders {
 
-    static final int COUNT = 1_000;
+    public static final int COUNT = 1_000;
 
     private final Random random = new Random(20_26);
 
-    static DocumentBatch batch() {
+    public static DocumentBatch batch() {
         DocumentBatch batch = new DocumentBatch(1 << 20);
         ServiceOrders orders = new ServiceOrders();
         for (int i = 0; i < COUNT; i++) {

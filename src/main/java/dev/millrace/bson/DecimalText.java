@@ -6,7 +6,7 @@ package dev.millrace.bson;
  * above 0 or when there would be more than 5 zeros behind the point. A coefficient of more than 34 digits is not
  * canonical and means zero, as IEEE 754 has it; the driver prints it.
  */
-final class DecimalText {
+public final class DecimalText {
 
     private static final long INFINITY = 0x7800000000000000L;
     private static final long NAN = 0x7C00000000000000L;
@@ -23,7 +23,8 @@ final class DecimalText {
 
     private DecimalText() {}
 
-    static void write(long high, long low, JsonBuffer out) {
+    /** Writes the decimal that has these halves, without quotes. */
+    public static void write(long high, long low, JsonBuffer out) {
         if ((high & NAN) == NAN) {
             out.raw(NAN_TEXT);
             return;

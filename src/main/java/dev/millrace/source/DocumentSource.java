@@ -4,6 +4,7 @@ import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkRange;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.model.Finding;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,6 +38,9 @@ public interface DocumentSource extends AutoCloseable {
 
     /** Opens one chunk for reading from its start. */
     ChunkReader open(Chunk chunk);
+
+    /** Looks at everything a run needs of this source; does not throw for what it finds. */
+    List<Finding> check(NamespaceSelection selection);
 
     @Override
     void close();

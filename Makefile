@@ -1,0 +1,75 @@
+# millrace's commands; `make` alone lists them. Needs a JDK 25 or newer; Maven is fetched by ./mvnw where it is missing.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# A JDK 25 or newer: JAVA_HOME if it is one, else the newest under /usr/lib/jvm.
+JDK := $(shell for home in "$${JAVA_HOME:-}" $$(ls -d /usr/lib/jvm/* 2>/dev/null | sort -rV); do \
+         [ -x "$$home/bin/javac" ] || continue; \
+         version=$$("$$home/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'); \
+         if [ "$${version:-0}" -ge 25 ]; then echo "$$home"; break; fi; done)
+MVN := $(shell version=$$(mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p'); \
+         if [ -n "$$version" ] && [ "$$(printf '3.8.7\n%s\n' "$$version" | sort -V | head -1)" = 3.8.7 ]; then echo mvn; else echo ./mvnw; fi)
+COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
+RUN_MVN = MAVEN_OPTS="$${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" JAVA_HOME="$(JDK)" $(MVN) -B -q -Dmillrace.commit=$(COMMIT)
+
+# What only some targets understand, for instance: make test TESTS=ExportIT
+TESTS ?=
+SELECT = $(if $(TESTS),-Dtest='$(TESTS)' -Dit.test='$(TESTS)' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false,)
+
+.PHONY: help
+help: ## Lists these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
+
+.PHONY: jdk
+jdk:
+	@[ -n "$(JDK)" ] || { echo "No JDK 25 or newer was found. Install one (Debian: apt-get install temurin-25-jdk; others: https://adoptium.net) and set JAVA_HOME to it." >&2; exit 1; }
+
+.PHONY: build
+build: jdk ## Builds the program for the JVM: target/millrace-jvm
+	$(RUN_MVN) package -DskipTests
+	@cp src/main/scripts/millrace-jvm target/millrace-jvm
+	@echo "built target/millrace-jvm"
+
+.PHONY: demo
+demo: jdk ## Seeds a collection, exports it, kills and resumes a run, queries the result; all on embedded parts
+	$(RUN_MVN) package -DskipTests
+	@cp src/main/scripts/millrace-jvm target/millrace-jvm
+	$(RUN_MVN) dependency:build-classpath -Dmdep.outputFile=target/test.classpath -Dmdep.includeScope=test
+	@JDK="$(JDK)" bash src/test/scripts/demo
+
+.PHONY: test
+test: jdk ## Runs every check and test, including those that run the program as a process
+	$(RUN_MVN) verify $(SELECT)
+	@bash src/test/scripts/count-tests
+
+.PHONY: soak
+soak: jdk ## Runs the long rounds: twenty kills, large exports
+	$(RUN_MVN) verify -Dmillrace.soak=true -Dit.test='*IT' -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: native
+native: jdk ## Builds target/millrace, one native binary; needs GRAALVM_HOME (GraalVM or Mandrel 25)
+	@[ -x "$${GRAALVM_HOME:-}/bin/native-image" ] || { echo "Set GRAALVM_HOME to a GraalVM or Mandrel for JDK 25 with native-image." >&2; exit 1; }
+	JAVA_HOME="$(JDK)" $(MVN) -B -q -f native/extension install -DskipTests
+	$(RUN_MVN) package -Dnative -DskipTests
+	@cp target/millrace-*-runner target/millrace
+	@target/millrace --version
+
+.PHONY: test-native
+test-native: jdk ## Runs the command-line tests against target/millrace
+	$(RUN_MVN) verify -Dmillrace.binary=$(CURDIR)/target/millrace -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false $(if $(TESTS),-Dit.test='$(TESTS)',)
+
+.PHONY: bench
+bench: jdk ## Runs the benchmarks and prints their ratios
+	$(RUN_MVN) package -DskipTests -Pbench
+	@cp src/main/scripts/millrace-jvm target/millrace-jvm
+	$(RUN_MVN) dependency:build-classpath -Pbench -Dmdep.outputFile=target/bench.classpath -Dmdep.includeScope=test
+	@JDK="$(JDK)" bash src/bench/scripts/bench
+
+.PHONY: format
+format: jdk ## Formats the sources
+	$(RUN_MVN) spotless:apply
+
+.PHONY: clean
+clean: ## Removes what was built
+	rm -rf target native/extension/target native/extension/*/target

@@ -1,0 +1,107 @@
+package dev.millrace.cli;
+
+import dev.millrace.observe.RunEvent;
+import dev.millrace.state.RunProgress;
+import dev.millrace.state.WorkerReport;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Shows a run to a person: one line that renews itself on a terminal, a plain line every few seconds elsewhere, and a
+ * line for whatever goes wrong. Writes to standard error. Safe for use by many threads.
+ */
+final class ProgressView implements Consumer<RunEvent> {
+
+    /** Elsewhere than on a terminal a line is written at the first and then at every so many ticks. */
+    private static final int TICKS_A_LINE = 10;
+
+    private static final String ERASE = "\r\u001b[2K";
+
+    private final PrintWriter err;
+    private final Terminal terminal;
+    private String live = "";
+    private int ticks;
+
+    ProgressView(PrintWriter err, Terminal terminal) {
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public synchronized void accept(RunEvent event) {
+        switch (event) {
+            case RunEvent.RunStarted e -> line(started(e));
+            case RunEvent.ProgressMade e -> progress(withOwn(e));
+            case RunEvent.ChunkRetried e ->
+                line("retry  " + e.chunk() + ", try " + (e.attempt() + 1) + " in " + Amounts.time(e.delay()) + ": "
+                        + e.problem());
+            case RunEvent.ChunkFailed e ->
+                line("failed " + e.chunk() + ": " + e.problem() + (e.hint().isEmpty() ? "" : " (" + e.hint() + ")"));
+            case RunEvent.LeaseLost e -> line("lost   " + e.chunk() + " to another process");
+            case RunEvent.StoreRetried e ->
+                line("retry  run store, " + e.operation() + " in " + Amounts.time(e.delay()) + ": " + e.problem());
+            case RunEvent.RunStopping e ->
+                line("stopping: chunks in flight have " + Amounts.time(e.drain()) + " to end");
+            case RunEvent.ChunkCommitted _ -> {}
+            case RunEvent.RunEnded _ -> erase();
+        }
+        err.flush();
+    }
+
+    private static String started(RunEvent.RunStarted e) {
+        RunProgress progress = e.progress();
+        String chunks = progress.chunks() + (progress.chunks() == 1 ? " chunk" : " chunks");
+        return "run " + e.runId() + ": " + chunks
+                + (e.resumed() ? ", " + progress.done() + " done already; resuming" : "");
+    }
+
+    /** This process's report is fresher here than in the store. */
+    private static RunProgress withOwn(RunEvent.ProgressMade e) {
+        RunProgress p = e.progress();
+        List<WorkerReport> workers = Stream.concat(
+                        p.workers().stream()
+                                .filter(w -> !w.worker().equals(e.own().worker())),
+                        Stream.of(e.own()))
+                .toList();
+        return new RunProgress(
+                p.runId(),
+                p.phase(),
+                p.created(),
+                p.chunks(),
+                p.pending(),
+                p.leased(),
+                p.done(),
+                p.failed(),
+                p.written(),
+                p.rejected(),
+                p.sourceBytes(),
+                p.targetBytes(),
+                p.expectedDocuments(),
+                workers);
+    }
+
+    private void progress(RunProgress progress) {
+        if (terminal.interactive()) {
+            live = ProgressLine.of(progress, terminal.columns());
+            err.print(ERASE + live);
+        } else if (ticks++ % TICKS_A_LINE == 0) {
+            err.println(ProgressLine.of(progress, Integer.MAX_VALUE));
+        }
+    }
+
+    private void line(String text) {
+        erase();
+        err.println(text);
+        if (terminal.interactive()) {
+            err.print(live);
+        }
+    }
+
+    private void erase() {
+        if (terminal.interactive()) {
+            err.print(ERASE);
+        }
+    }
+}

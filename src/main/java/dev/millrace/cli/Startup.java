@@ -1,0 +1,75 @@
+package dev.millrace.cli;
+
+import dev.millrace.config.ConfigFile;
+import dev.millrace.model.MillraceException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The options that must be known before Quarkus starts: log, configuration file, HTTP port. */
+public final class Startup {
+
+    private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+
+    private Startup() {}
+
+    /** Reads them from the raw arguments and hands them on as system properties. */
+    public static void configure(List<String> args) {
+        String level = value(args, "--log-level", System.getenv("LOG_LEVEL"));
+        if (level != null) {
+            System.setProperty("quarkus.log.category.\"dev.millrace\".level", checkedLevel(level));
+        }
+        String format = value(args, "--log-format", System.getenv("LOG_FORMAT"));
+        if (format != null) {
+            System.setProperty("quarkus.log.console.json.enabled", String.valueOf(isJson(format)));
+        }
+        String port = value(args, "--http-port", System.getenv("RUN_HTTP_PORT"));
+        if (port != null) {
+            System.setProperty("quarkus.http.host-enabled", "true");
+            System.setProperty("quarkus.http.port", checkedPort(port));
+        }
+        String config = value(args, "--config", null);
+        if (config != null) {
+            System.setProperty(ConfigFile.PROPERTY, config);
+        }
+        ConfigFile.check();
+    }
+
+    private static @Nullable String value(List<String> args, String option, @Nullable String otherwise) {
+        String value = otherwise;
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (arg.equals(option) && i + 1 < args.size()) {
+                value = args.get(i + 1);
+            } else if (arg.startsWith(option + "=")) {
+                value = arg.substring(option.length() + 1);
+            }
+        }
+        return value;
+    }
+
+    private static String checkedLevel(String text) {
+        String level = text.toUpperCase(Locale.ROOT);
+        if (!LEVELS.contains(level)) {
+            throw MillraceException.usage(
+                    "--log-level: '" + text + "' is not a level", "use one of: error, warn, info, debug");
+        }
+        return level;
+    }
+
+    private static boolean isJson(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "json" -> true;
+            case "text" -> false;
+            default ->
+                throw MillraceException.usage("--log-format: '" + text + "' is not a format", "use text or json");
+        };
+    }
+
+    private static String checkedPort(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
+            throw MillraceException.usage("--http-port: '" + text + "' is not a port", "use a number up to 65535");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.millrace.cli;
+
+import dev.millrace.config.Configuration;
+import dev.millrace.job.StatusJob;
+import dev.millrace.job.StatusJob.Status;
+import dev.millrace.state.RunPhase;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** `status`: a run's progress, from any process. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        description = "Shows a run: chunks, documents, rate, time left, failures. Without --run-id, the newest.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  millrace status",
+            "  millrace status --watch --run-store redis://redis.example:6379",
+            "  millrace status --list --json"
+        })
+public final class StatusCommand implements Callable<Integer> {
+
+    private static final Duration REFRESH = Duration.ofSeconds(1);
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--watch", description = "Show it again every second until the run is over or interrupted.")
+    boolean watch;
+
+    @Option(names = "--list", description = "List every run that the store holds.")
+    boolean list;
+
+    @Option(names = "--run-id", paramLabel = "NAME")
+    @Nullable
+    String runId;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    OutputOptions output;
+
+    @Inject
+    StatusJob job;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Configuration configuration =
+                SettingOptions.configuration(spec.commandLine().getParseResult());
+        StatusView view = new StatusView(spec.commandLine().getOut(), output.json, Terminal.ofStandardOutput());
+        if (list) {
+            view.list(job.runs(configuration));
+            return 0;
+        }
+        Optional<Status> status = job.status(configuration);
+        if (status.isEmpty()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("no runs yet");
+            return 0;
+        }
+        view.show(status.get());
+        while (watch && status.get().progress().phase() != RunPhase.FINISHED) {
+            Thread.sleep(REFRESH);
+            status = job.status(configuration);
+            view.again(status.orElseThrow());
+        }
+        return 0;
+    }
+}

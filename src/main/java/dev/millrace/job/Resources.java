@@ -1,0 +1,63 @@
+package dev.millrace.job;
+
+import dev.millrace.config.Configuration;
+import dev.millrace.config.ExportSettings;
+import dev.millrace.config.ExportSettings.Format;
+import dev.millrace.config.GcsSettings;
+import dev.millrace.config.MemorySize;
+import dev.millrace.config.RunSettings;
+import dev.millrace.model.MillraceException;
+
+/**
+ * How `--max-memory` is divided: what each worker holds at most while it writes, and what is left for documents on
+ * their way.
+ *
+ * @param workers          chunks at once
+ * @param batchBytes       aim for one batch
+ * @param rowGroupBytes    a Parquet row group in memory
+ * @param uploadChunkBytes one part of a resumable upload
+ * @param inFlightBytes    documents read and not yet written, of all workers
+ */
+record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChunkBytes, long inFlightBytes) {
+
+    /** Batches a worker has at once: one read, one written, one on the wire. */
+    private static final int BATCHES = 3;
+
+    private static final int LARGEST_BATCH = 4 << 20;
+    private static final int SMALLEST_BATCH = 256 << 10;
+    private static final long SMALLEST_ROW_GROUP = 4 << 20;
+
+    /** A row group is written out compressed while its columns are still held; both count. */
+    private static final double ROW_GROUP_OVERHEAD = 1.5;
+
+    static Resources of(Configuration configuration, Format format) {
+        long memory = configuration.get(RunSettings.MAX_MEMORY).bytes();
+        int wanted = configuration
+                .find(RunSettings.WORKERS)
+                .orElse(2 * Runtime.getRuntime().availableProcessors());
+        long upload = configuration.get(GcsSettings.UPLOAD_CHUNK).bytes();
+        long rowGroup = format == Format.PARQUET
+                ? configuration.get(ExportSettings.ROW_GROUP_SIZE).bytes()
+                : 0;
+        long least = upload + BATCHES * (long) SMALLEST_BATCH + overhead(Math.min(rowGroup, SMALLEST_ROW_GROUP));
+        if (memory < least) {
+            throw MillraceException.usage(
+                    "--max-memory: " + new MemorySize(memory) + " is too little for one worker",
+                    "give at least " + new MemorySize(least) + ", or a smaller --upload-chunk");
+        }
+        int workers = Math.clamp(memory / least, 1, wanted);
+        long share = memory / workers - upload;
+        int batch = Math.clamp(share / (4 * BATCHES), SMALLEST_BATCH, LARGEST_BATCH);
+        long forRowGroup = (long) ((share - (long) BATCHES * batch) / ROW_GROUP_OVERHEAD);
+        return new Resources(
+                workers,
+                batch,
+                Math.min(rowGroup, Math.max(SMALLEST_ROW_GROUP, forRowGroup)),
+                Math.toIntExact(upload),
+                (long) workers * BATCHES * batch);
+    }
+
+    private static long overhead(long rowGroup) {
+        return (long) (rowGroup * ROW_GROUP_OVERHEAD);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.millrace.job;
+
+import dev.millrace.config.Configuration;
+import dev.millrace.config.ExportSettings;
+import dev.millrace.config.ExportSettings.Format;
+import dev.millrace.model.CollectionInfo;
+import dev.millrace.model.CollectionPlan;
+import dev.millrace.model.DocumentBatch;
+import dev.millrace.schema.Nesting;
+import dev.millrace.schema.SchemaFile;
+import dev.millrace.schema.SchemaInference;
+import dev.millrace.schema.TableSchema;
+import dev.millrace.source.DocumentSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+
+/** Decides the columns of each collection: from a file, or inferred from a sample. */
+final class SchemaPlanning {
+
+    private static final int SAMPLE_BYTES = 1 << 20;
+
+    private final DocumentSource source;
+    private final boolean hasColumns;
+    private final Optional<TableSchema> given;
+    private final Nesting nesting;
+    private final int sampleSize;
+
+    SchemaPlanning(ExportPlan plan, Configuration configuration, DocumentSource source) {
+        this.source = source;
+        this.hasColumns = plan.format() == Format.PARQUET;
+        this.given = configuration.find(ExportSettings.SCHEMA).map(file -> SchemaFile.read(Path.of(file)));
+        this.nesting = switch (configuration.get(ExportSettings.NESTED)) {
+            case NATIVE -> Nesting.NATIVE;
+            case JSON -> Nesting.JSON;
+        };
+        this.sampleSize = configuration.get(ExportSettings.SAMPLE_SIZE);
+    }
+
+    /** The schema as it is kept in the plan; empty for formats that have none. */
+    BsonDocument schemaOf(CollectionInfo collection) {
+        if (!hasColumns) {
+            return new BsonDocument();
+        }
+        return given.orElseGet(() -> inferred(collection)).toBson();
+    }
+
+    /** A line for each column, for people. */
+    static List<String> columns(CollectionPlan collection) {
+        if (collection.schema().isEmpty()) {
+            return List.of();
+        }
+        return TableSchema.fromBson(collection.schema()).columns().stream()
+                .map(column -> column.name() + " " + column.type().word() + (column.nullable() ? "" : ", required"))
+                .toList();
+    }
+
+    private TableSchema inferred(CollectionInfo collection) {
+        SchemaInference inference = new SchemaInference(nesting, SchemaInference.DEFAULT_MAX_COLUMNS);
+        DocumentBatch sample = new DocumentBatch(SAMPLE_BYTES);
+        source.sample(collection, sampleSize, sample);
+        inference.add(sample);
+        return inference.schema();
+    }
+}

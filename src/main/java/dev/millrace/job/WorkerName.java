@@ -1,0 +1,26 @@
+package dev.millrace.job;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Names this process in the run store: host and process number. */
+final class WorkerName {
+
+    private WorkerName() {}
+
+    static String ofThisProcess() {
+        return host() + "/" + ProcessHandle.current().pid();
+    }
+
+    private static String host() {
+        String named = System.getenv("HOSTNAME");
+        if (named != null && !named.isBlank()) {
+            return named;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

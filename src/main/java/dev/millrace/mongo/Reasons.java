@@ -1,0 +1,144 @@
+package dev.millrace.mongo;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketReadException;
+import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.ServerAddress;
+import com.mongodb.connection.ClusterDescription;
+import com.mongodb.connection.ServerDescription;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences behind {@link MongoErrors}. Addresses are named, credentials and documents never. */
+final class Reasons {
+
+    private static final int LONGEST_SERVER_TEXT = 300;
+
+    private Reasons() {}
+
+    static String unreachable(ClusterDescription cluster) {
+        if (cluster.getServerDescriptions().isEmpty()) {
+            return "the servers' names cannot be looked up in DNS";
+        }
+        return cluster.getServerDescriptions().stream()
+                .map(server -> place(server.getAddress()) + " " + state(server))
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String state(ServerDescription server) {
+        if (server.isOk()) {
+            return "answers but does not match the read preference (no primary is known?)";
+        }
+        Throwable exception = server.getException();
+        return exception == null ? "does not answer" : state(exception);
+    }
+
+    private static String state(Throwable failure) {
+        SSLException tls = Causes.find(failure, SSLException.class);
+        if (tls != null) {
+            return "refuses the TLS handshake (" + tls.getMessage() + ")";
+        }
+        if (Causes.find(failure, UnknownHostException.class) != null) {
+            return "is a name that cannot be resolved";
+        }
+        if (Causes.find(failure, ConnectException.class) != null) {
+            return "refuses the connection";
+        }
+        if (Causes.find(failure, SocketTimeoutException.class) != null) {
+            return "does not answer in time";
+        }
+        return failure instanceof MongoSocketReadException ? "closes the connection" : "cannot be reached";
+    }
+
+    static String socket(MongoSocketException failure) {
+        if (failure instanceof MongoSocketReadTimeoutException) {
+            return place(failure.getServerAddress()) + " did not answer within the socket timeout";
+        }
+        String state = state(failure);
+        return place(failure.getServerAddress())
+                + (state.equals("cannot be reached") ? " lost the connection" : " " + state);
+    }
+
+    static String notAuthenticated(@Nullable String user) {
+        return user == null
+                ? "the server does not accept the credentials"
+                : "the server does not accept user " + user + " with this password";
+    }
+
+    /** What the server said: its code always, its text only where that speaks of the query. */
+    static String server(MongoException failure) {
+        if (MongoErrors.isUnauthorized(failure)) {
+            return "not authorized";
+        }
+        if (failure.getCode() == ServerCodes.CURSOR_NOT_FOUND) {
+            return "the server has lost the cursor (error 43)";
+        }
+        if (!(failure instanceof MongoCommandException command)) {
+            return "error " + failure.getCode();
+        }
+        String name = command.getErrorCodeName();
+        String code = "error " + command.getErrorCode() + (name.isEmpty() ? "" : " " + name);
+        if (command.getErrorCode() == ServerCodes.COSMOS_THROTTLED) {
+            return "the account's request units are used up (error 16500, too many requests)";
+        }
+        return ServerCodes.QUERY.contains(command.getErrorCode())
+                ? code + ", " + shortened(command.getErrorMessage())
+                : code;
+    }
+
+    static String tooOld(ClusterDescription cluster) {
+        return incompatible(cluster).stream()
+                .map(server -> place(server.getAddress()) + " speaks wire version " + server.getMaxWireVersion()
+                        + ", older than MongoDB 4.2 (wire version 8)")
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
+    static String upgrade(ClusterDescription cluster) {
+        boolean cosmos = incompatible(cluster).stream()
+                .anyMatch(server -> MongoUri.isCosmosHost(server.getAddress().getHost()));
+        return cosmos
+                ? "raise the Cosmos DB account's version, in the portal under Features (no downtime) or with"
+                        + " `az cosmosdb update --name ACCOUNT --resource-group GROUP --server-version 4.2`"
+                : "millrace needs MongoDB 4.2 or newer: upgrade the server";
+    }
+
+    static String remedy(RuntimeException failure, ClusterDescription cluster) {
+        List<Throwable> failures = new ArrayList<>(List.of(failure));
+        cluster.getServerDescriptions().forEach(server -> {
+            if (server.getException() != null) {
+                failures.add(server.getException());
+            }
+        });
+        if (failures.stream().anyMatch(f -> Causes.find(f, SSLException.class) != null)) {
+            return "check tls in the URI, the host name in the server's certificate, and its authority (tlsCAFile)";
+        }
+        if (failures.stream().anyMatch(f -> Causes.find(f, UnknownHostException.class) != null)) {
+            return "check the host name in the URI";
+        }
+        return "check host and port, that the server runs, and that firewalls and its access list let this machine in";
+    }
+
+    private static List<ServerDescription> incompatible(ClusterDescription cluster) {
+        return cluster.getServerDescriptions().stream()
+                .filter(server -> !server.isCompatibleWithDriver())
+                .toList();
+    }
+
+    private static String place(ServerAddress address) {
+        return address.getHost() + ":" + address.getPort();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_SERVER_TEXT ? text : text.substring(0, LONGEST_SERVER_TEXT) + "…";
+    }
+}

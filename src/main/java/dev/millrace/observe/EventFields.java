@@ -1,0 +1,110 @@
+package dev.millrace.observe;
+
+import dev.millrace.model.Chunk;
+import dev.millrace.state.RunProgress;
+import java.time.Duration;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+
+/** The catalogue of events as data: each one's name and keys, for the log and for `--json` alike. */
+public final class EventFields {
+
+    private EventFields() {}
+
+    /** `{event: NAME, …}`; numbers of documents, bytes and milliseconds; never anything out of a document. */
+    public static BsonDocument of(RunEvent event) {
+        BsonDocument fields =
+                new BsonDocument("event", new BsonString(event.getClass().getSimpleName()));
+        switch (event) {
+            case RunEvent.RunStarted e -> {
+                text(fields, "run", e.runId());
+                fields.append("resumed", BsonBoolean.valueOf(e.resumed()));
+                progress(fields, e.progress());
+            }
+            case RunEvent.ChunkCommitted e -> {
+                chunk(fields, e.chunk());
+                number(fields, "documents", e.receipt().written());
+                number(fields, "rejected", e.receipt().rejected());
+                number(fields, "bytes", e.receipt().targetBytes());
+                millis(fields, e.took());
+            }
+            case RunEvent.ChunkRetried e -> {
+                chunk(fields, e.chunk());
+                attempt(fields, e.attempt(), e.delay());
+                text(fields, "problem", e.problem());
+            }
+            case RunEvent.ChunkFailed e -> {
+                chunk(fields, e.chunk());
+                fields.append("attempts", new BsonInt32(e.attempts()));
+                text(fields, "problem", e.problem());
+                text(fields, "hint", e.hint());
+            }
+            case RunEvent.LeaseLost e -> chunk(fields, e.chunk());
+            case RunEvent.StoreRetried e -> {
+                text(fields, "operation", e.operation());
+                attempt(fields, e.attempt(), e.delay());
+                text(fields, "problem", e.problem());
+            }
+            case RunEvent.ProgressMade e -> {
+                progress(fields, e.progress());
+                fields.append("documentsPerSecond", new BsonDouble(e.own().documentsPerSecond()));
+                fields.append("bytesPerSecond", new BsonDouble(e.own().bytesPerSecond()));
+                number(fields, "memory", e.own().memoryBytes());
+                number(fields, "retries", e.own().retries());
+            }
+            case RunEvent.RunStopping e -> {
+                text(fields, "run", e.runId());
+                millis(fields, e.drain());
+            }
+            case RunEvent.RunEnded e -> summary(fields, e.summary());
+        }
+        return fields;
+    }
+
+    private static void summary(BsonDocument fields, RunSummary summary) {
+        text(fields, "outcome", summary.outcome().name());
+        progress(fields, summary.progress());
+        number(fields, "read", summary.read());
+        number(fields, "retries", summary.retries());
+        millis(fields, summary.took());
+    }
+
+    private static void progress(BsonDocument fields, RunProgress progress) {
+        text(fields, "run", progress.runId());
+        text(fields, "phase", progress.phase().name());
+        number(fields, "chunks", progress.chunks());
+        number(fields, "done", progress.done());
+        number(fields, "failed", progress.failed());
+        number(fields, "written", progress.written());
+        number(fields, "rejected", progress.rejected());
+        number(fields, "sourceBytes", progress.sourceBytes());
+        number(fields, "targetBytes", progress.targetBytes());
+        number(fields, "expected", progress.expectedDocuments());
+    }
+
+    private static void chunk(BsonDocument fields, Chunk chunk) {
+        text(fields, "namespace", chunk.namespace().toString());
+        fields.append("chunk", new BsonInt32(chunk.part()));
+    }
+
+    private static void attempt(BsonDocument fields, int attempt, Duration wait) {
+        fields.append("attempt", new BsonInt32(attempt));
+        millis(fields, wait);
+    }
+
+    private static void text(BsonDocument fields, String name, String value) {
+        fields.append(name, new BsonString(value));
+    }
+
+    private static void number(BsonDocument fields, String name, long value) {
+        fields.append(name, new BsonInt64(value));
+    }
+
+    private static void millis(BsonDocument fields, Duration value) {
+        number(fields, "millis", value.toMillis());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.millrace.observe;
+
+import dev.millrace.state.FailedChunk;
+import dev.millrace.state.RunProgress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of a run.
+ *
+ * @param took     time of this process
+ * @param retries  how often this process tried something again
+ * @param failures chunks that were given up
+ */
+public record RunSummary(
+        Outcome outcome, RunProgress progress, Duration took, long retries, List<FailedChunk> failures) {
+
+    /** How it ended. */
+    public enum Outcome {
+        /** Everything is in the target. */
+        DONE,
+        /** Everything was already there when this process started. */
+        ALREADY_DONE,
+        /** Some chunks were given up. */
+        FAILED,
+        /** Stopped from outside; the run can be resumed. */
+        INTERRUPTED
+    }
+
+    public RunSummary {
+        failures = List.copyOf(failures);
+    }
+
+    /** Documents that were read in committed chunks. */
+    public long read() {
+        return progress.written() + progress.rejected();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.millrace.pipeline;
+
+import dev.millrace.model.Chunk;
+import dev.millrace.model.DocumentBatch;
+import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
+import dev.millrace.model.WriteReceipt;
+import dev.millrace.observe.RunMeter;
+import dev.millrace.sink.ChunkWriter;
+import dev.millrace.sink.Sink;
+import dev.millrace.source.DocumentSource;
+
+/** Moves one chunk from source to sink, once: read ahead, write, check the count, commit. */
+final class ChunkMove {
+
+    private final DocumentSource source;
+    private final Sink sink;
+    private final MemoryBudget budget;
+    private final RunMeter meter;
+    private final int batchBytes;
+
+    ChunkMove(DocumentSource source, Sink sink, MemoryBudget budget, RunMeter meter, int batchBytes) {
+        this.source = source;
+        this.sink = sink;
+        this.budget = budget;
+        this.meter = meter;
+        this.batchBytes = batchBytes;
+    }
+
+    /** Looked at between batches and before the commit; throws to give the chunk up. */
+    interface Permission {
+        void check();
+
+        /** Asks once more, at the source of the permission, right before the commit. */
+        void confirm();
+    }
+
+    WriteReceipt move(Chunk chunk, Permission permission) throws InterruptedException {
+        long documents = 0;
+        long bytes = 0;
+        try (ReadAhead batches = new ReadAhead(chunk.toString(), source.open(chunk), budget, batchBytes);
+                ChunkWriter writer = sink.open(chunk)) {
+            for (DocumentBatch batch = batches.next(); batch != null; batch = batches.next()) {
+                permission.check();
+                writer.write(batch);
+                documents += batch.size();
+                bytes += batch.byteCount();
+                meter.moved(batch.size(), batch.byteCount());
+                batches.recycle(batch);
+            }
+            permission.confirm();
+            return audited(chunk, documents, writer.commit());
+        } finally {
+            meter.settled(documents, bytes);
+        }
+    }
+
+    /** Everything that was read is in the target or in the reject file; a sink that says otherwise has lost something. */
+    private static WriteReceipt audited(Chunk chunk, long read, WriteReceipt receipt) {
+        if (receipt.written() + receipt.rejected() != read) {
+            throw new MillraceException(
+                    FailureKind.FAILED,
+                    chunk + ": " + read + " documents were read, but " + receipt.written() + " written and "
+                            + receipt.rejected() + " rejected",
+                    "this is a defect of millrace; please report it with the log at --log-level debug");
+        }
+        return receipt;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.millrace.schema;
+
+import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.TypeByte;
+
+/** An array whose elements are one column, or one tree of columns. */
+final class ListNode extends ColumnNode {
+
+    private final ColumnNode element;
+    private final int ownRepetition;
+    private final Rest rest;
+
+    /**
+     * @param element       built with {@link #elementDefinition} as its parent's definition
+     * @param ownRepetition how many arrays there are from the row to this one, itself included
+     */
+    ListNode(ColumnNode element, int parentDefinition, boolean nullable, int ownRepetition, Rest rest) {
+        super(parentDefinition, nullable);
+        this.element = element;
+        this.ownRepetition = ownRepetition;
+        this.rest = rest;
+    }
+
+    /** How much of the path is there when the array has an element, be it null. */
+    static int elementDefinition(int parentDefinition, boolean nullable) {
+        return parentDefinition + (nullable ? 2 : 1);
+    }
+
+    @Override
+    boolean fits(BsonCursor value) {
+        return value.type() == TypeByte.ARRAY;
+    }
+
+    @Override
+    void write(BsonCursor value, int repetition) {
+        int index = 0;
+        value.enter();
+        while (value.next()) {
+            writeElement(value, index, index == 0 ? repetition : ownRepetition);
+            index++;
+        }
+        value.leave();
+        if (index == 0) {
+            element.writeNull(repetition, definition);
+        }
+    }
+
+    private void writeElement(BsonCursor cursor, int index, int repetition) {
+        if (cursor.type() == TypeByte.NULL) {
+            element.writeNull(repetition, definition + 1);
+            return;
+        }
+        rest.path().enterElement(index);
+        if (element.fits(cursor)) {
+            element.write(cursor, repetition);
+        } else {
+            element.writeNull(repetition, definition + 1);
+            rest.putHere(cursor);
+        }
+        rest.path().leave();
+    }
+
+    @Override
+    void writeNull(int repetition, int definition) {
+        element.writeNull(repetition, definition);
+    }
+}

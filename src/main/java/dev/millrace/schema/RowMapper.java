@@ -1,0 +1,96 @@
+package dev.millrace.schema;
+
+import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.TypeByte;
+import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
+import java.util.List;
+
+/**
+ * Pours documents into columns, straight from their bytes: each document becomes one row, whole or not at all. For use by
+ * one thread.
+ */
+public final class RowMapper {
+
+    private final TableSchema schema;
+    private final GroupNode table;
+    private final Rest rest;
+    private final List<ScalarNode> scalars;
+    private final RequiredFields required;
+    private final BsonCursor cursor = new BsonCursor();
+    private long rows;
+
+    /**
+     * @param targets one for each scalar column in the schema's order (documents and arrays are entered where they
+     *                stand), then one for {@code _rest}
+     */
+    public RowMapper(TableSchema schema, MappingRules rules, List<ColumnTarget> targets) {
+        if (targets.size() != schema.leaves() + 1) {
+            throw new IllegalArgumentException(
+                    schema.leaves() + " columns and _rest need as many targets, not " + targets.size());
+        }
+        this.schema = schema;
+        ColumnTree tree = new ColumnTree(rules, targets);
+        table = tree.build(schema);
+        rest = tree.rest();
+        scalars = tree.scalars();
+        required = new RequiredFields(schema, table);
+    }
+
+    /**
+     * Writes one document to every target.
+     *
+     * @throws MillraceException of kind DATA, with nothing written, where it is not BSON or lacks a column that is not
+     *                           nullable; the document is then to be rejected
+     */
+    public void write(byte[] bytes, int offset, int length) {
+        requireBson(bytes, offset, length);
+        requireColumns(bytes, offset, length);
+        try {
+            cursor.open(bytes, offset, length);
+            table.writeFields(cursor, 0);
+            rest.flush();
+        } catch (MillraceException e) {
+            // Some columns have the row and others do not: rejecting the document is no longer possible.
+            throw new IllegalStateException("a document that was checked broke off on its way into columns", e);
+        }
+        rows++;
+    }
+
+    public RowCounts counts() {
+        long widened = 0;
+        for (ScalarNode scalar : scalars) {
+            widened += scalar.widened();
+        }
+        return new RowCounts(rows, widened, rest.values());
+    }
+
+    /** Looks at all there is first, as half a row cannot be taken back. */
+    private void requireBson(byte[] bytes, int offset, int length) {
+        cursor.open(bytes, offset, length);
+        while (cursor.depth() > 0) {
+            if (!cursor.next()) {
+                cursor.leave();
+                continue;
+            }
+            switch (cursor.type()) {
+                case TypeByte.DOCUMENT, TypeByte.ARRAY, TypeByte.CODE_WITH_SCOPE -> cursor.enter();
+                default -> {}
+            }
+        }
+    }
+
+    private void requireColumns(byte[] bytes, int offset, int length) {
+        if (required.isEmpty()) {
+            return;
+        }
+        cursor.open(bytes, offset, length);
+        int missing = required.firstMissing(cursor);
+        if (missing >= 0) {
+            throw new MillraceException(
+                    FailureKind.DATA,
+                    "no value for the column '" + schema.columns().get(missing).name() + "', which is not nullable",
+                    "make it nullable in the schema file, or correct the document at its source");
+        }
+    }
+}

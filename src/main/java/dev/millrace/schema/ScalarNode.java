@@ -1,0 +1,22 @@
+package dev.millrace.schema;
+
+/** One scalar column. */
+abstract non-sealed class ScalarNode extends ColumnNode {
+
+    final ColumnTarget target;
+
+    ScalarNode(int parentDefinition, boolean nullable, ColumnTarget target) {
+        super(parentDefinition, nullable);
+        this.target = target;
+    }
+
+    @Override
+    final void writeNull(int repetition, int definition) {
+        target.writeNull(repetition, definition);
+    }
+
+    /** Values so far that came in another type or exponent than the column's, numerically the same. */
+    long widened() {
+        return 0;
+    }
+}

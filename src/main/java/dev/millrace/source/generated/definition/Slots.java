@@ -1,0 +1,74 @@
+package dev.millrace.source.generated.definition;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a {@link Row} keeps the value of each field that others may refer to. Filled while a definition is compiled. */
+final class Slots {
+
+    /** Follows an array's name in the name of the slot of its length. */
+    static final String COUNT = "#";
+
+    /** @param scale digits behind the point of the number kept there */
+    record NumberSlot(int slot, int scale) {}
+
+    private final Map<String, NumberSlot> numbers = new HashMap<>();
+    private final Map<String, Integer> texts = new HashMap<>();
+    private int references;
+
+    /** The slot of a field; one field has one slot, however many alternatives write it. */
+    int number(Spec field, int scale) {
+        NumberSlot known = numbers.computeIfAbsent(field.path(), path -> new NumberSlot(numbers.size(), scale));
+        if (known.scale() != scale) {
+            throw field.wrong("has alternatives with different numbers of decimals");
+        }
+        return known.slot();
+    }
+
+    /** The slot of a field, or -1 where it keeps no number. */
+    int slotOrNone(Spec field) {
+        NumberSlot known = numbers.get(field.path());
+        return known == null ? -1 : known.slot();
+    }
+
+    int text(Spec field) {
+        return texts.computeIfAbsent(field.path(), path -> texts.size());
+    }
+
+    int reference() {
+        return references++;
+    }
+
+    @Nullable
+    NumberSlot findNumber(String name, String scope) {
+        return find(numbers, name, scope);
+    }
+
+    @Nullable
+    Integer findText(String name, String scope) {
+        return find(texts, name, scope);
+    }
+
+    int numbers() {
+        return numbers.size();
+    }
+
+    int texts() {
+        return texts.size();
+    }
+
+    int references() {
+        return references;
+    }
+
+    /** Looks beside the field first, then further and further out. */
+    private static <T> @Nullable T find(Map<String, T> slots, String name, String scope) {
+        for (String at = scope; ; at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+            T found = slots.get(at.isEmpty() ? name : at + "." + name);
+            if (found != null || at.isEmpty()) {
+                return found;
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.millrace.state.redis;
+
+import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
+
+/** Says that Redis does not hold (all of) a run that it was given. */
+record RunLoss(RedisAddress address) {
+
+    MillraceException gone(String runId) {
+        return new MillraceException(
+                FailureKind.CONFLICT,
+                "Run " + runId + " is not in Redis at " + address
+                        + ": Redis lost its data, the run was deleted, or its time ran out",
+                "start the command again to plan the run anew; let that Redis keep its data (appendonly yes)");
+    }
+
+    MillraceException replanned(String runId) {
+        return new MillraceException(
+                FailureKind.CONFLICT,
+                "Run " + runId + " was planned anew by another process since this one began to work on it",
+                "start the command again: it takes part in the new run");
+    }
+
+    MillraceException incomplete(String runId, String what) {
+        return new MillraceException(
+                FailureKind.CONFLICT,
+                "Redis at " + address + " lost a part of run " + runId + ": " + what,
+                "set maxmemory-policy noeviction on that Redis and start the run anew with --restart");
+    }
+}

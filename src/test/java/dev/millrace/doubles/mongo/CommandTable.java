@@ -1,0 +1,50 @@
+package dev.millrace.doubles.mongo;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the command by its name, checks the user, runs it, and turns its failure into a reply. */
+final class CommandTable {
+    private final Map<String, Command> commands = new HashMap<>();
+    private final AuthCommands auth;
+    private final boolean gossips;
+    private final LogicalClock clock;
+
+    CommandTable(Settings settings, Catalog catalog, Cursors cursors, String address, LogicalClock clock) {
+        this.auth = new AuthCommands(settings);
+        this.gossips = settings.topology() != Topology.STANDALONE;
+        this.clock = clock;
+        Statistics statistics = new Statistics(catalog, address, clock);
+        auth.register(commands);
+        statistics.register(commands);
+        new ServerCommands(settings, address, clock).register(commands);
+        new ReadCommands(catalog, cursors, statistics, settings).register(commands);
+        new WriteCommands(catalog, clock, settings).register(commands);
+        new CatalogCommands(catalog, cursors).register(commands);
+        if (settings.topology() != Topology.MONGOS) {
+            commands.put("splitVector", call -> SplitVector.run(catalog, call));
+        }
+    }
+
+    Reply run(Call call) {
+        try {
+            @Nullable Command command = commands.get(call.name());
+            if (command == null) {
+                throw ErrorCode.COMMAND_NOT_FOUND.failure("no such command: '" + call.name() + "'");
+            }
+            auth.check(call);
+            if (call.body().containsKey("autocommit")) {
+                throw ErrorCode.NOT_IMPLEMENTED.failure("the double has no transactions");
+            }
+            return command.run(call);
+        } catch (CommandFailure failure) {
+            return new Reply.Fields(failure.toReply());
+        }
+    }
+
+    BsonDocument tail() {
+        return gossips ? clock.gossip() : new BsonDocument();
+    }
+}
