@@ -4,14 +4,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # A JDK 25 or newer: JAVA_HOME if it is one, else the newest under /usr/lib/jvm.
-JDK := $(shell for home in "$$JAVA_HOME" $$(ls -d /usr/lib/jvm/* 2>/dev/null | sort -rV); do \
+JDK := $(shell for home in "$${JAVA_HOME:-}" $$(ls -d /usr/lib/jvm/* 2>/dev/null | sort -rV); do \
          [ -x "$$home/bin/javac" ] || continue; \
          version=$$("$$home/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'); \
          if [ "$${version:-0}" -ge 25 ]; then echo "$$home"; break; fi; done)
 MVN := $(shell version=$$(mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p'); \
          if [ -n "$$version" ] && [ "$$(printf '3.8.7\n%s\n' "$$version" | sort -V | head -1)" = 3.8.7 ]; then echo mvn; else echo ./mvnw; fi)
 COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
-RUN_MVN = JAVA_HOME="$(JDK)" $(MVN) -B -q -Dmillrace.commit=$(COMMIT)
+RUN_MVN = MAVEN_OPTS="$${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" JAVA_HOME="$(JDK)" $(MVN) -B -q -Dmillrace.commit=$(COMMIT)
 
 # What only some targets understand, for instance: make test TESTS=ExportIT
 TESTS ?=
@@ -62,6 +62,8 @@ test-native: jdk ## Runs the command-line tests against target/millrace
 .PHONY: bench
 bench: jdk ## Runs the benchmarks and prints their ratios
 	$(RUN_MVN) package -DskipTests -Pbench
+	@cp src/main/scripts/millrace-jvm target/millrace-jvm
+	$(RUN_MVN) dependency:build-classpath -Pbench -Dmdep.outputFile=target/bench.classpath -Dmdep.includeScope=test
 	@JDK="$(JDK)" bash src/bench/scripts/bench
 
 .PHONY: format

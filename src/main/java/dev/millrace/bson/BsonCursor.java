@@ -27,8 +27,9 @@ public final class BsonCursor {
 
     private byte container = TypeByte.DOCUMENT;
     private int depth;
-    private int[] outerLasts = new int[16];
-    private byte[] outerContainers = new byte[16];
+
+    /** Of each container around this one, its {@link #last} and, in the lowest byte, its type. */
+    private long[] outer = new long[16];
 
     private byte type;
     private int nameOffset;
@@ -63,6 +64,7 @@ public final class BsonCursor {
         this.type = type;
         origin = offset;
         depth = 0;
+        container = TypeByte.DOCUMENT;
         nameOffset = offset;
         nameLength = 0;
         valueOffset = offset;
@@ -73,51 +75,51 @@ public final class BsonCursor {
 
     /** Moves to the next element of the container; false, and no element, at its end. */
     public boolean next() {
-        byte[] source = bytes;
         int at = position;
-        byte found = depth == 0 ? 0 : source[at];
-        if (found == 0) {
-            return end(at);
+        if (at == last) {
+            return false;
         }
+        byte[] source = bytes;
+        byte found = source[at];
         int name = at + 1;
         int length = CString.length(source, name, last);
-        if (length < 0) {
-            throw CorruptBson.at(name - origin, "a name does not end");
+        if (found == 0 || length >= last - name) {
+            throw CorruptBson.at(at - origin, found == 0 ? "a zero byte instead of a type" : "a name does not end");
         }
         int value = name + length + 1;
+        int size = ValueLength.of(found, source, value, last, origin);
+        position = value + size;
         type = found;
         nameOffset = name;
         nameLength = length;
         valueOffset = value;
-        valueLength = ValueLength.of(found, source, value, last, origin);
-        position = value + valueLength;
+        valueLength = size;
         return true;
-    }
-
-    private boolean end(int at) {
-        if (at != last) {
-            throw CorruptBson.at(at - origin, "a document ends before its last byte");
-        }
-        return false;
     }
 
     /** Goes into the document, array or scope of the element, in front of its first element. */
     public void enter() {
         int start = valueOffset;
-        switch (type) {
-            case TypeByte.DOCUMENT, TypeByte.ARRAY -> {}
-            case TypeByte.CODE_WITH_SCOPE -> start += 8 + LittleEndian.int32(bytes, valueOffset + 4);
-            default -> throw new IllegalStateException("the element holds no elements");
+        if (type != TypeByte.DOCUMENT && type != TypeByte.ARRAY) {
+            start += scopeOffset();
         }
-        if (depth == outerLasts.length) {
-            outerLasts = Arrays.copyOf(outerLasts, depth * 2);
-            outerContainers = Arrays.copyOf(outerContainers, depth * 2);
+        position = start + 4;
+        int level = depth;
+        if (level == outer.length) {
+            outer = Arrays.copyOf(outer, level * 2);
         }
-        outerLasts[depth] = last;
-        outerContainers[depth++] = container;
+        outer[level] = ((long) last << 8) | (container & 0xFF);
+        depth = level + 1;
         container = type;
         last = valueOffset + valueLength - 1;
-        position = start + 4;
+    }
+
+    /** Where the scope starts, behind the length of the whole and the code. */
+    private int scopeOffset() {
+        if (type != TypeByte.CODE_WITH_SCOPE) {
+            throw new IllegalStateException("the element holds no elements");
+        }
+        return 8 + LittleEndian.int32(bytes, valueOffset + 4);
     }
 
     /** Goes back behind the element that was entered, whether or not all its elements were visited. */
@@ -126,10 +128,10 @@ public final class BsonCursor {
             throw new IllegalStateException("nothing was entered");
         }
         position = last + 1;
-        last = outerLasts[--depth];
-        container = outerContainers[depth];
+        long out = outer[--depth];
+        last = (int) (out >> 8);
+        container = (byte) out;
     }
-
     /** How many values are entered: 1 among the elements of the document itself. */
     public int depth() {
         return depth;

@@ -8,28 +8,37 @@ final class CString {
 
     private CString() {}
 
-    /** Number of bytes in front of the next zero byte, or -1 where there is none in front of `end`. */
+    /** Number of bytes in front of the first zero byte; at least `end - from` where there is none in front of `end`. */
     static int length(byte[] bytes, int from, int end) {
-        int at = from;
         // A word may reach beyond `end`, as long as it lies in the array: names are short and end near their
         // container's.
-        int lastWord = bytes.length - 8;
-        while (at < end && at <= lastWord) {
-            long word = LittleEndian.int64(bytes, at);
-            // The lowest flag is exact; higher ones may be borrowed from it.
-            long zeros = (word - ONES) & ~word & HIGHS;
+        if (from <= bytes.length - 8) {
+            long zeros = zeros(LittleEndian.int64(bytes, from));
             if (zeros != 0) {
-                int zero = at + (Long.numberOfTrailingZeros(zeros) >>> 3);
-                return zero < end ? zero - from : -1;
+                return Long.numberOfTrailingZeros(zeros) >>> 3;
+            }
+        }
+        return longer(bytes, from, end);
+    }
+
+    private static int longer(byte[] bytes, int from, int end) {
+        int at = from;
+        int lastWord = Math.min(end, bytes.length - 8);
+        while (at <= lastWord) {
+            long zeros = zeros(LittleEndian.int64(bytes, at));
+            if (zeros != 0) {
+                return at - from + (Long.numberOfTrailingZeros(zeros) >>> 3);
             }
             at += 8;
         }
-        while (at < end) {
-            if (bytes[at] == 0) {
-                return at - from;
-            }
+        while (at < end && bytes[at] != 0) {
             at++;
         }
-        return -1;
+        return at - from;
+    }
+
+    /** The high bit of each byte that is zero. The lowest flag is exact; higher ones may be borrowed from it. */
+    private static long zeros(long word) {
+        return (word - ONES) & (~word & HIGHS);
     }
 }

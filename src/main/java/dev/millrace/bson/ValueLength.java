@@ -15,20 +15,20 @@ final class ValueLength {
     /** Length in bytes of the value at `at`, its own length fields and terminators included. */
     static int of(byte type, byte[] bytes, int at, int end, int origin) {
         return switch (type) {
+            case TypeByte.STRING, TypeByte.CODE, TypeByte.SYMBOL -> string(type, bytes, at, end, origin);
             case TypeByte.INT32 -> fixed(4, type, at, end, origin);
             case TypeByte.DOUBLE, TypeByte.DATE, TypeByte.TIMESTAMP, TypeByte.INT64 -> fixed(8, type, at, end, origin);
-            case TypeByte.STRING, TypeByte.CODE, TypeByte.SYMBOL -> string(type, bytes, at, end, origin);
             case TypeByte.DOCUMENT, TypeByte.ARRAY -> document(type, bytes, at, end, origin);
             case TypeByte.OBJECT_ID -> fixed(OBJECT_ID, type, at, end, origin);
             case TypeByte.DECIMAL128 -> fixed(16, type, at, end, origin);
             case TypeByte.NULL, TypeByte.UNDEFINED, TypeByte.MIN_KEY, TypeByte.MAX_KEY -> 0;
-            case TypeByte.BOOLEAN -> bool(bytes, at, end, origin);
             default -> rare(type, bytes, at, end, origin);
         };
     }
 
     private static int rare(byte type, byte[] bytes, int at, int end, int origin) {
         return switch (type) {
+            case TypeByte.BOOLEAN -> bool(bytes, at, end, origin);
             case TypeByte.BINARY -> binary(bytes, at, end, origin);
             case TypeByte.REGEX -> regex(bytes, at, end, origin);
             case TypeByte.DB_POINTER -> {
@@ -59,7 +59,7 @@ final class ValueLength {
         return 4 + length;
     }
 
-    static int document(byte type, byte[] bytes, int at, int end, int origin) {
+    private static int document(byte type, byte[] bytes, int at, int end, int origin) {
         fixed(MIN_DOCUMENT, type, at, end, origin);
         int length = LittleEndian.int32(bytes, at);
         if (length < MIN_DOCUMENT || length > end - at) {
@@ -94,11 +94,11 @@ final class ValueLength {
 
     private static int regex(byte[] bytes, int at, int end, int origin) {
         int pattern = CString.length(bytes, at, end);
-        int options = pattern < 0 ? -1 : CString.length(bytes, at + pattern + 1, end);
-        if (options < 0) {
+        int options = at + pattern + 1;
+        if (options >= end || CString.length(bytes, options, end) >= end - options) {
             throw CorruptBson.doesNotFit(at - origin, TypeByte.REGEX);
         }
-        return pattern + options + 2;
+        return pattern + 1 + CString.length(bytes, options, end) + 1;
     }
 
     private static int codeWithScope(byte[] bytes, int at, int end, int origin) {

@@ -3,7 +3,6 @@ package dev.millrace.cli;
 import dev.millrace.job.DryRun;
 import dev.millrace.model.CollectionInfo;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -36,9 +35,11 @@ final class DryRunView {
             out.println(info.namespace() + " (" + info.kind().name().toLowerCase(Locale.ROOT) + ")");
             out.println("  size     " + size(info));
             out.println("  chunks   " + collection.chunks());
-            dryRun.timeFor(info)
-                    .ifPresent(time -> out.println("  time     about " + Amounts.time(time)
-                            + ", at the pace of a sample through one worker's encoder"));
+            if (collection.outputBytes() > 0) {
+                out.println("  output   about " + Amounts.bytes(collection.outputBytes()) + ", by a sample");
+                out.println("  time     about " + Amounts.time(collection.time())
+                        + " to encode here; the ends may take longer");
+            }
             collection.columns().forEach(column -> out.println("  column   " + column));
         }
     }
@@ -60,11 +61,8 @@ final class DryRunView {
                     .append("documents", new BsonInt64(info.documents()))
                     .append("bytes", new BsonInt64(info.bytes()))
                     .append("chunks", new BsonInt32(collection.chunks()))
-                    .append(
-                            "seconds",
-                            new BsonInt64(dryRun.timeFor(info)
-                                    .map(Duration::toSeconds)
-                                    .orElse(-1L)))
+                    .append("outputBytes", new BsonInt64(collection.outputBytes()))
+                    .append("millis", new BsonInt64(collection.time().toMillis()))
                     .append("schema", collection.plan().schema()));
         }
         return new BsonDocument("run", new BsonString(dryRun.runId()))

@@ -64,10 +64,20 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
             }
         }
         if (debug) {
-            failure.printStackTrace(err);
+            trace(failure, err);
         }
         err.flush();
         return failure.kind().exitCode();
+    }
+
+    /** Frames and class names only: a driver's message may quote a value out of a document. */
+    private static void trace(Throwable failure, PrintWriter err) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            err.println((e == failure ? "" : "caused by ") + e.getClass().getName());
+            for (StackTraceElement frame : e.getStackTrace()) {
+                err.println("    at " + frame);
+            }
+        }
     }
 
     private static MillraceException known(Exception e) {
@@ -80,8 +90,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
             default ->
                 new MillraceException(
                         FailureKind.FAILED,
-                        "unexpected " + e.getClass().getSimpleName()
-                                + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                        "unexpected " + e.getClass().getSimpleName(),
                         "this is a defect of millrace; run again with --debug and report what it shows",
                         e);
         };

@@ -3,6 +3,7 @@ package dev.millrace.job;
 import dev.millrace.config.Allowance;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.RunSettings;
+import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.RunPlan;
 import dev.millrace.observe.EventMetrics;
@@ -18,6 +19,7 @@ import dev.millrace.pipeline.RetryingRunStore;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.pipeline.StopSignal;
 import dev.millrace.sink.Sink;
+import dev.millrace.sink.object.ObjectFormat;
 import dev.millrace.source.DocumentSource;
 import dev.millrace.state.RunPhase;
 import dev.millrace.state.RunProgress;
@@ -64,15 +66,15 @@ public class ExportJob {
             if (request.restart()) {
                 store.delete(runId);
             }
+            RunPlanner planner = new RunPlanner(store, WorkerName.ofThisProcess(), InstantSource.system(), stop);
+            RunPlanner.Request planned = planRequest(runId, plan, sink);
+            planner.checkMatches(planned);
             RunProgress progress = store.progress(runId);
             if (progress.phase() == RunPhase.FINISHED) {
                 return new RunSummary(Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, List.of());
             }
-            RunPlan runPlan = planner(store, stop)
-                    .plan(
-                            planRequest(runId, plan, sink),
-                            source,
-                            new SchemaPlanning(plan, configuration, source)::schemaOf);
+            SchemaPlanning schemas = new SchemaPlanning(plan, configuration, source);
+            RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf);
             return pipeline(configuration, plan, source, sink, store, stop, events)
                     .run(runPlan);
         }
@@ -90,26 +92,33 @@ public class ExportJob {
         try (DocumentSource source = Connectors.source(configuration, request.source());
                 Sink sink = ExportTarget.open(configuration, plan)) {
             SchemaPlanning schemas = new SchemaPlanning(plan, configuration, source);
+            ObjectFormat format = ExportTarget.format(configuration, plan);
             List<DryRun.Collection> collections = source.collections(plan.selection()).stream()
-                    .map(info -> {
-                        AtomicInteger chunks = new AtomicInteger();
-                        source.plan(info, plan.chunkSize(), range -> chunks.incrementAndGet());
-                        CollectionPlan collection = new CollectionPlan(info, schemas.schemaOf(info));
-                        return new DryRun.Collection(collection, chunks.get(), SchemaPlanning.columns(collection));
-                    })
+                    .map(info -> dryRun(info, plan, source, schemas, format))
                     .toList();
             return new DryRun(
                     runId(configuration, plan, source, sink),
                     source.description(),
                     sink.description(),
                     plan.resources().workers(),
-                    0,
                     collections);
         }
     }
 
-    private static RunPlanner planner(RunStore store, StopSignal stop) {
-        return new RunPlanner(store, WorkerName.ofThisProcess(), InstantSource.system(), stop);
+    private static DryRun.Collection dryRun(
+            CollectionInfo info, ExportPlan plan, DocumentSource source, SchemaPlanning schemas, ObjectFormat format) {
+        AtomicInteger chunks = new AtomicInteger();
+        source.plan(info, plan.chunkSize(), range -> chunks.incrementAndGet());
+        CollectionPlan collection = new CollectionPlan(info, schemas.schemaOf(info));
+        SampleEncoding encoding = SampleEncoding.of(collection, format, schemas.sampleOf(info));
+        long bytes = Math.max(0, info.bytes());
+        int cores = Math.min(plan.resources().workers(), Runtime.getRuntime().availableProcessors());
+        return new DryRun.Collection(
+                collection,
+                chunks.get(),
+                encoding.outputBytes(bytes),
+                encoding.time(bytes, cores),
+                SchemaPlanning.columns(collection));
     }
 
     private static RunPlanner.Request planRequest(String runId, ExportPlan plan, Sink sink) {

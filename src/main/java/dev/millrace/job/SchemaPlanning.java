@@ -58,9 +58,14 @@ final class SchemaPlanning {
 
     private TableSchema inferred(CollectionInfo collection) {
         SchemaInference inference = new SchemaInference(nesting, SchemaInference.DEFAULT_MAX_COLUMNS);
+        inference.add(sampleOf(collection));
+        return inference.schema();
+    }
+
+    /** Random documents of a collection. */
+    DocumentBatch sampleOf(CollectionInfo collection) {
         DocumentBatch sample = new DocumentBatch(SAMPLE_BYTES);
         source.sample(collection, sampleSize, sample);
-        inference.add(sample);
-        return inference.schema();
+        return sample;
     }
 }

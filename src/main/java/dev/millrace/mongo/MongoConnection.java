@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client of one MongoDB deployment. Opening it does not talk to the server; the first command does. Safe for use
- * by many threads. No read timeout is set: a query may rightly take long until its first document, and a peer that is
- * gone is noticed by the driver's monitor and by TCP keep-alive; `socketTimeoutMS` in the URI sets one.
+ * by many threads.
  */
 public final class MongoConnection implements AutoCloseable {
 
-    private static final long SERVER_SELECTION_SECONDS = 10;
+    private static final int SERVER_SELECTION_SECONDS = 10;
+
+    /**
+     * The driver would wait for ever for a server that is frozen and keeps its connections. Long, because a query on
+     * a view may rightly take minutes to its first document.
+     */
+    private static final int READ_TIMEOUT_MINUTES = 5;
 
     private final MongoClient client;
     private final MongoUri uri;
@@ -91,8 +96,7 @@ public final class MongoConnection implements AutoCloseable {
         client.close();
     }
 
-    private static MongoClientSettings settings(
-            MongoUri uri, MongoOptions options, @Nullable MongoCredential credential) {
+    static MongoClientSettings settings(MongoUri uri, MongoOptions options, @Nullable MongoCredential credential) {
         ConnectionString driver = uri.driver();
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(driver)
@@ -103,6 +107,9 @@ public final class MongoConnection implements AutoCloseable {
         if (driver.getServerSelectionTimeout() == null) {
             settings.applyToClusterSettings(
                     cluster -> cluster.serverSelectionTimeout(SERVER_SELECTION_SECONDS, TimeUnit.SECONDS));
+        }
+        if (driver.getSocketTimeout() == null) {
+            settings.applyToSocketSettings(socket -> socket.readTimeout(READ_TIMEOUT_MINUTES, TimeUnit.MINUTES));
         }
         if (driver.getReadPreference() == null && options.readPreference() != null) {
             settings.readPreference(options.readPreference());

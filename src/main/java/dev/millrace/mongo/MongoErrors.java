@@ -9,6 +9,7 @@ import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.connection.ClusterDescription;
 import dev.millrace.model.FailureKind;
@@ -143,7 +144,10 @@ public final class MongoErrors {
                         ? Reasons.upgrade(old.getClusterDescription())
                         : Reasons.remedy(failure, cluster.get());
             case USAGE -> "check the filter and the projection";
-            case TRANSIENT -> "try again; the server or the network is not steady";
+            case TRANSIENT ->
+                failure instanceof MongoSocketReadTimeoutException
+                        ? "try again; where queries may take this long, raise socketTimeoutMS in the URI"
+                        : "try again; the server or the network is not steady";
             case NOT_FOUND -> "check the name of database and collection";
             case DATA -> "look at the server's log; `validate` on the server checks a collection";
             default -> "look at the server's log; --debug shows where it happened";

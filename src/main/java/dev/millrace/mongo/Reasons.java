@@ -79,8 +79,11 @@ final class Reasons {
         if (MongoErrors.isUnauthorized(failure)) {
             return "not authorized";
         }
+        if (failure.getCode() == ServerCodes.CURSOR_NOT_FOUND) {
+            return "the server has lost the cursor (error 43)";
+        }
         if (!(failure instanceof MongoCommandException command)) {
-            return failure.getCode() == 43 ? "the server has lost the cursor (error 43)" : "error " + failure.getCode();
+            return "error " + failure.getCode();
         }
         String name = command.getErrorCodeName();
         String code = "error " + command.getErrorCode() + (name.isEmpty() ? "" : " " + name);

@@ -8,6 +8,7 @@ final class ServerCodes {
     static final int UNAUTHORIZED = 13;
     static final int AUTHENTICATION_FAILED = 18;
     static final int NAMESPACE_NOT_FOUND = 26;
+    static final int CURSOR_NOT_FOUND = 43;
     static final int COSMOS_THROTTLED = 16500;
 
     /** 11 UserNotFound, 13 Unauthorized, 18 AuthenticationFailed, 8000 AtlasError (wrong user or password). */
@@ -17,7 +18,7 @@ final class ServerCodes {
     static final Set<Integer> TRANSIENT = Set.of(
             6, // HostUnreachable
             7, // HostNotFound
-            43, // CursorNotFound
+            CURSOR_NOT_FOUND,
             50, // MaxTimeMSExpired; with Cosmos DB, throttled for a minute
             63, // StaleShardVersion
             89, // NetworkTimeout

@@ -33,7 +33,7 @@ public abstract class ObjectStoreContract {
 
     @Test
     void keepsExactlyTheBytesThatWereWritten() throws IOException {
-        byte[] content = bytes(700_001, 1);
+        byte[] content = bytes(1_700_001, 1);
 
         StoredObject stored = write(store(), "shop/orders/part-00000.bson", content);
 
@@ -73,7 +73,7 @@ public abstract class ObjectStoreContract {
 
     @Test
     void replacesAnObjectOfTheSameName() throws IOException {
-        write(store(), "a/b", bytes(1_000_000, 3));
+        write(store(), "a/b", bytes(1_200_000, 3));
         StoredObject second = write(store(), "a/b", bytes(999, 4));
 
         assertThat(read("a/b")).isEqualTo(bytes(999, 4));

@@ -3,6 +3,7 @@ package dev.millrace.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mongodb.MongoClientSettings;
 import dev.millrace.doubles.mongo.Account;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.model.FailureKind;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,19 @@ class MongoConnectionTest {
     void readsAskForMajorityUnlessTheUriSaysOtherwise() {
         assertThat(readConcernOf("")).isEqualTo("majority");
         assertThat(readConcernOf("&readConcernLevel=local")).isEqualTo("local");
+    }
+
+    @Test
+    void nobodyWaitsForEverUnlessTheUriSaysSo() {
+        MongoClientSettings usual = settings("mongodb://h");
+        MongoClientSettings patient = settings("mongodb://h/?socketTimeoutMS=0&serverSelectionTimeoutMS=60000");
+
+        assertThat(usual.getSocketSettings().getReadTimeout(TimeUnit.MINUTES)).isEqualTo(5);
+        assertThat(usual.getClusterSettings().getServerSelectionTimeout(TimeUnit.SECONDS))
+                .isEqualTo(10);
+        assertThat(patient.getSocketSettings().getReadTimeout(TimeUnit.MINUTES)).isZero();
+        assertThat(patient.getClusterSettings().getServerSelectionTimeout(TimeUnit.SECONDS))
+                .isEqualTo(60);
     }
 
     @Test
@@ -160,6 +175,10 @@ class MongoConnectionTest {
                 connection.serverVersion();
             }
         });
+    }
+
+    private static MongoClientSettings settings(String uri) {
+        return MongoConnection.settings(MongoUri.parse(uri), MongoOptions.none(), null);
     }
 
     private static MongoDouble guarded() {

@@ -22,6 +22,9 @@ public record ObjectLayout(boolean hive) {
     /** Says which run is writing here; gone once the manifest says it. */
     public static final String CLAIM = "_run.json";
 
+    /** What the names of all objects with rejected documents start with. */
+    static final String REJECTS = "rejects/";
+
     private static final Pattern PART = Pattern.compile("part-(\\d{5,10})\\.(parquet|jsonl|bson)(\\.gz|\\.zst)?");
     private static final String UNRESERVED = "-._~";
 
@@ -32,13 +35,18 @@ public record ObjectLayout(boolean hive) {
         return hive ? "database=" + database + "/collection=" + collection + "/" : database + "/" + collection + "/";
     }
 
+    /** What all of a database's directories and joined objects start with. */
+    String databasePrefix(String database) {
+        return (hive ? "database=" : "") + escaped(database) + "/";
+    }
+
     public String part(Namespace namespace, int part, String extension) {
         return directory(namespace) + String.format("part-%05d.%s", part, extension);
     }
 
     /** Where the rejected documents of a collection are, with a slash at the end. */
     public String rejectsDirectory(Namespace namespace) {
-        return "rejects/" + directory(namespace);
+        return REJECTS + directory(namespace);
     }
 
     public String rejects(Namespace namespace, int part) {

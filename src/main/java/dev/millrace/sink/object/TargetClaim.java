@@ -6,10 +6,12 @@ import dev.millrace.model.Namespace;
 import dev.millrace.model.RunPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -106,23 +108,29 @@ final class TargetClaim {
         store.stat(ObjectLayout.MANIFEST).ifPresent(store::delete);
     }
 
+    /** Finds objects named as a run names them; one listing a database, for there may be thousands of collections. */
     private void outputOf(Set<Namespace> namespaces, Consumer<StoredObject> each) {
+        Set<String> prefixes = new TreeSet<>();
+        Set<String> directories = new HashSet<>();
+        Set<String> joined = new HashSet<>();
         for (ObjectLayout layout : LAYOUTS) {
             for (Namespace namespace : namespaces) {
-                parts(layout.directory(namespace), each);
-                parts(layout.rejectsDirectory(namespace), each);
-                JOINED_SUFFIXES.forEach(
-                        suffix -> store.stat(layout.joined(namespace, suffix)).ifPresent(each));
+                String database = layout.databasePrefix(namespace.database());
+                prefixes.addAll(List.of(database, ObjectLayout.REJECTS + database));
+                directories.addAll(List.of(layout.directory(namespace), layout.rejectsDirectory(namespace)));
+                JOINED_SUFFIXES.forEach(suffix -> joined.add(layout.joined(namespace, suffix)));
             }
         }
-    }
-
-    private void parts(String directory, Consumer<StoredObject> each) {
-        store.list(directory + "part-", object -> {
-            if (ObjectLayout.partOf(directory, object.name()).isPresent()) {
-                each.accept(object);
-            }
-        });
+        for (String prefix : prefixes) {
+            store.list(prefix, object -> {
+                String directory = object.name().substring(0, object.name().lastIndexOf('/') + 1);
+                boolean part = directories.contains(directory)
+                        && ObjectLayout.partOf(directory, object.name()).isPresent();
+                if (part || joined.contains(object.name())) {
+                    each.accept(object);
+                }
+            });
+        }
     }
 
     private Set<Namespace> plannedNamespaces() {

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 /** Takes some documents of a file without reading all of it where that can be had. */
 final class DumpSample {
 
-    /** How much of a gzipped file is looked at, in bytes of BSON; also bounds what the sample can hold. */
-    private static final long BEGINNING_BYTES = 32 * 1024 * 1024;
+    /** How much of a gzipped file is looked at, and how much a sample may hold, in bytes of BSON. */
+    private static final long LARGEST_SAMPLE = 32 * 1024 * 1024;
 
     private static final int BATCH_BYTES = 1024 * 1024;
 
@@ -18,16 +18,17 @@ final class DumpSample {
 
     /** Evenly spaced over an uncompressed file; runs of neighbours where more are wanted than the index has marks. */
     static void spread(Path file, DocumentIndex index, int documents, DocumentBatch into) {
-        long wanted = Math.min(documents, index.documents());
-        if (wanted == 0) {
+        if (index.documents() == 0) {
             return;
         }
+        long affordable = Math.max(1, LARGEST_SAMPLE / (index.bytes() / index.documents()));
+        long wanted = Math.min(affordable, Math.min(documents, index.documents()));
         int runs = (int) Math.min(wanted, index.marks());
         try (DocumentWalk walk = DocumentWalk.open(file)) {
             for (int run = 0; run < runs; run++) {
                 long length = wanted * (run + 1) / runs - wanted * run / runs;
                 long at = index.position((int) ((long) run * index.marks() / runs));
-                for (long i = 0; i < length && at < index.bytes(); i++) {
+                for (long i = 0; i < length && at < index.bytes() && into.byteCount() < LARGEST_SAMPLE; i++) {
                     walk.copy(at, into);
                     at += walk.length(at);
                 }
@@ -43,7 +44,7 @@ final class DumpSample {
             DocumentBatch batch = new DocumentBatch(BATCH_BYTES);
             long seen = 0;
             long bytes = 0;
-            while (bytes < BEGINNING_BYTES && reader.read(batch)) {
+            while (bytes < LARGEST_SAMPLE && reader.read(batch)) {
                 for (int i = 0; i < batch.size(); i++) {
                     offer(batch, i, documents, random.nextLong(++seen), reservoir);
                 }

@@ -32,6 +32,9 @@ public final class GeneratedSource implements DocumentSource {
 
     private static final int MEASURED = 1000;
 
+    /** How much a sample may hold, in bytes of BSON. */
+    private static final long LARGEST_SAMPLE = 32 * 1024 * 1024;
+
     private final GeneratedCollection collection;
     private final Dataset dataset;
     private final int batchBytes;
@@ -87,13 +90,14 @@ public final class GeneratedSource implements DocumentSource {
     @Override
     public void sample(CollectionInfo info, int documents, DocumentBatch into) {
         long count = collection.count();
-        long parts = Math.min(documents, count);
+        long affordable = Math.max(1, LARGEST_SAMPLE / info.averageBytes(1));
+        long parts = Math.min(affordable, Math.min(documents, count));
         into.clear();
         RandomStream random = new RandomStream();
         random.restart(collection.seed(), count);
         DocumentGenerator generator = dataset.generator(collection.seed(), count);
         BsonAppender document = new BsonAppender();
-        for (long part = 0; part < parts; part++) {
+        for (long part = 0; part < parts && into.byteCount() < LARGEST_SAMPLE; part++) {
             long start = start(part, parts, count);
             document.clear();
             generator.write(start + random.below(start(part + 1, parts, count) - start), document);

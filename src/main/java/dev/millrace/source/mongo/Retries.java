@@ -1,6 +1,7 @@
 package dev.millrace.source.mongo;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.mongo.MongoErrors;
@@ -24,7 +25,9 @@ final class Retries {
             try {
                 return question.get();
             } catch (MongoException e) {
+                // What did not answer within minutes would take as long again.
                 if (errors.kind(e) != FailureKind.TRANSIENT
+                        || e instanceof MongoSocketReadTimeoutException
                         || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }

@@ -267,6 +267,21 @@ class DumpSourceTest {
                 .hasSizeBetween(2900, 3000);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"large.bson", "large.bson.gz"})
+    void samplesFewLargeDocumentsRatherThanFillTheMemory(String file) {
+        BsonDocument[] documents = new BsonDocument[20];
+        Arrays.fill(documents, Dumps.ofSize(4 * 1024 * 1024));
+        byte[] content = bytes(documents);
+        write(directory, "shop/" + file, file.endsWith(".gz") ? Dumps.gzip(content) : content);
+        DumpSource source = new DumpSource(directory);
+        DocumentBatch batch = new DocumentBatch(1024);
+
+        source.sample(only(source, "shop.large"), 1000, batch);
+
+        assertThat(batch.size()).isBetween(1, 8);
+    }
+
     private static List<Integer> batchSizes(DumpSource source, CollectionInfo collection) {
         ChunkRange range = plan(source, collection, 100).getFirst();
         DocumentBatch batch = new DocumentBatch(1024);

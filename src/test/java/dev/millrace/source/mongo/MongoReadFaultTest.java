@@ -177,22 +177,6 @@ class MongoReadFaultTest {
     }
 
     @Test
-    void withoutASocketTimeoutTheDriversMonitorNoticesAFrozenNetwork() {
-        try (MongoSource source = Sources.of(mongo.uri() + "&heartbeatFrequencyMS=500&connectTimeoutMS=500")) {
-            CollectionInfo info = Sources.only(source, "shop.orders");
-            ChunkRange range = plan(source, info, 1000).getFirst();
-            Fault frozen = mongo.faults().on("getMore").nth(2).freeze();
-            Fault heartbeat = mongo.faults()
-                    .on("isMaster")
-                    .where(hello -> frozen.fired() > 0)
-                    .freeze();
-
-            assertThat(read(source, info, range)).isEqualTo(numbered(100));
-            assertThat(heartbeat.fired()).isEqualTo(1);
-        }
-    }
-
-    @Test
     void aServerThatAnswersNothingAnyMoreIsATransientFailure() {
         try (MongoSource source =
                 Sources.of(mongo.uri() + "&socketTimeoutMS=200&connectTimeoutMS=200&serverSelectionTimeoutMS=300")) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Makes what happens in directories last: a new name survives a power failure only once its directory is on disk. */
 final class Directories {
@@ -35,6 +36,22 @@ final class Directories {
         Files.createDirectories(directory);
         if (parent != null) {
             sync(parent);
+        }
+    }
+
+    /** The first directory on the way to this one that is not there. */
+    static Optional<Path> outermostMissing(Path directory) {
+        Path missing = null;
+        for (Path at = directory; at != null && !Files.exists(at); at = at.getParent()) {
+            missing = at;
+        }
+        return Optional.ofNullable(missing);
+    }
+
+    /** Removes empty directories from the innermost to the outermost. */
+    static void removeEmpty(Path innermost, Path outermost) throws IOException {
+        for (Path at = innermost; at.startsWith(outermost); at = of(at)) {
+            Files.deleteIfExists(at);
         }
     }
 }

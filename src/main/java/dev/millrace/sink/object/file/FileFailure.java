@@ -3,7 +3,6 @@ package dev.millrace.sink.object.file;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** Says what went wrong with a file, and what to do. */
 final class FileFailure {
@@ -55,11 +53,6 @@ final class FileFailure {
                     e);
         }
         return failed(FailureKind.FAILED, place + reason, "look at the disk, then run the same command again", e);
-    }
-
-    /** What a walk over a directory has wrapped. */
-    static IOException cause(UncheckedIOException e) {
-        return Objects.requireNonNull(e.getCause());
     }
 
     private static boolean isFull(String reason) {

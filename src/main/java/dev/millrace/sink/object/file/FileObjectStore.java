@@ -9,7 +9,6 @@ import dev.millrace.sink.object.StoredObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Objects as files under a directory. A file appears by an atomic rename after it was flushed to disk, and lasts: the
@@ -126,21 +124,15 @@ public final class FileObjectStore implements ObjectStore {
     @Override
     public void list(String prefix, Consumer<StoredObject> each) {
         Path directory = path(prefix.substring(0, prefix.lastIndexOf('/') + 1));
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(directory)) {
-            List<Path> matches = walk.filter(file -> name(file).startsWith(prefix))
-                    .filter(file -> !TempName.isTemp(file) && Files.isRegularFile(file))
-                    .sorted((one, other) -> name(one).compareTo(name(other)))
-                    .toList();
-            for (Path file : matches) {
-                each.accept(stored(file));
-            }
+        try {
+            FileTree.files(directory).stream()
+                    .filter(file -> !TempName.isTemp(file))
+                    .map(this::name)
+                    .filter(name -> name.startsWith(prefix))
+                    .sorted()
+                    .forEach(name -> stat(name).ifPresent(each));
         } catch (IOException e) {
             throw FileFailure.of("list", directory, e);
-        } catch (UncheckedIOException e) {
-            throw FileFailure.of("list", directory, FileFailure.cause(e));
         }
     }
 
@@ -165,19 +157,14 @@ public final class FileObjectStore implements ObjectStore {
     /** A living writer holds a lock on its file, which goes with its process however that ends. */
     @Override
     public void removeLeftovers(String runId) {
-        if (!Files.isDirectory(root)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(root)) {
-            for (Path temp : walk.filter(file -> TempName.isOf(runId, file)).toList()) {
-                if (!open.contains(temp)) {
+        try {
+            for (Path temp : FileTree.files(root)) {
+                if (TempName.isOf(runId, temp) && !open.contains(temp)) {
                     removeUnlessLocked(temp);
                 }
             }
         } catch (IOException e) {
             throw FileFailure.of("clean up", root, e);
-        } catch (UncheckedIOException e) {
-            throw FileFailure.of("clean up", root, FileFailure.cause(e));
         }
     }
 
@@ -188,7 +175,15 @@ public final class FileObjectStore implements ObjectStore {
             throw new MillraceException(
                     FailureKind.USAGE, root + " is not a directory", "name a directory that can hold the output");
         }
+        Optional<Path> missing = Directories.outermostMissing(root);
         delete(put(probe, new byte[] {1}, ObjectAttributes.ofRun("probe", "text/plain")));
+        try {
+            if (missing.isPresent()) {
+                Directories.removeEmpty(root, missing.get());
+            }
+        } catch (IOException e) {
+            throw FileFailure.of("remove", root, e);
+        }
     }
 
     @Override
@@ -200,15 +195,15 @@ public final class FileObjectStore implements ObjectStore {
             return Optional.empty();
         }
         FileChannel channel = null;
-        FileLock lock = null;
+        boolean ours = false;
         try {
             channel = files.createNew(temp);
-            lock = channel.tryLock();
-            return lock == null ? Optional.empty() : Optional.of(channel);
+            ours = isLocked(channel);
+            return ours ? Optional.of(channel) : Optional.empty();
         } catch (FileAlreadyExistsException e) {
             return Optional.empty();
         } finally {
-            if (lock == null) {
+            if (!ours) {
                 open.remove(temp);
                 if (channel != null) {
                     channel.close();
@@ -217,14 +212,24 @@ public final class FileObjectStore implements ObjectStore {
         }
     }
 
-    private static void removeUnlessLocked(Path temp) throws IOException {
+    private static boolean isLocked(FileChannel channel) {
+        try {
+            return channel.tryLock() != null;
+        } catch (IOException e) {
+            // Some network file systems have no locks. Nobody can then tell the file for a dead writer's, and it stays.
+            return true;
+        }
+    }
+
+    private static void removeUnlessLocked(Path temp) {
         try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock != null) {
                 Files.deleteIfExists(temp);
             }
-        } catch (NoSuchFileException | OverlappingFileLockException e) {
-            // Its writer has just committed it, another sweep was faster, or it is being written in this process.
+        } catch (IOException | OverlappingFileLockException e) {
+            // It has just been committed, another sweep was faster, this process writes it, or there are no locks:
+            // a file that stays is hidden and harmless.
             return;
         }
     }

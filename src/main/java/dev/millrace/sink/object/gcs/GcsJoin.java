@@ -8,7 +8,6 @@ import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.sink.object.Crc32c;
 import dev.millrace.sink.object.ObjectAttributes;
-import dev.millrace.sink.object.ObjectStore;
 import dev.millrace.sink.object.StoredObject;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +28,12 @@ final class GcsJoin {
     private static final String PARTS = "millrace-parts";
 
     private final Bucket bucket;
-    private final ObjectStore store;
     private final List<StoredObject> parts;
     private final String name;
     private final ObjectAttributes attributes;
 
-    GcsJoin(Bucket bucket, ObjectStore store, List<StoredObject> parts, String name, ObjectAttributes attributes) {
+    GcsJoin(Bucket bucket, List<StoredObject> parts, String name, ObjectAttributes attributes) {
         this.bucket = bucket;
-        this.store = store;
         this.parts = parts;
         this.name = name;
         this.attributes = attributes;
@@ -66,8 +63,16 @@ final class GcsJoin {
             }
         }
         StoredObject encrypted = encrypted(whole.orElseThrow());
-        parts.forEach(part -> bucket.stat(part.name()).ifPresent(store::delete));
+        parts.forEach(this::remove);
         return encrypted;
+    }
+
+    private void remove(StoredObject part) {
+        try {
+            bucket.storage().delete(bucket.id(part.name()));
+        } catch (StorageException e) {
+            throw bucket.failure("remove", part.name(), e);
+        }
     }
 
     private StoredObject append(Optional<StoredObject> whole, int done) {

@@ -45,7 +45,7 @@ public final class GcsObjectStore implements ObjectStore {
 
     @Override
     public long bytesPerWriter() {
-        return bucket.options().uploadChunk();
+        return (long) GcsObjectWriter.SMALL + bucket.options().uploadChunk();
     }
 
     @Override
@@ -111,7 +111,7 @@ public final class GcsObjectStore implements ObjectStore {
 
     @Override
     public StoredObject join(List<StoredObject> parts, String name, ObjectAttributes attributes) {
-        return new GcsJoin(bucket, this, parts, name, attributes).run();
+        return new GcsJoin(bucket, parts, name, attributes).run();
     }
 
     @Override

@@ -14,10 +14,13 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one object from memory: in one request where it fits into one upload chunk, else by a resumable upload. Either
+ * Writes one object from memory: a small one in one request, else by a resumable upload. Either
  * way the service compares the bytes with their CRC32C before the object appears, and its answer is compared with ours.
  */
 final class GcsObjectWriter implements ObjectWriter {
+
+    /** What is sent in one request, and held until the upload of something larger begins. */
+    static final int SMALL = 1 << 20;
 
     /** How often the object may turn out to be there, or not, against expectation. */
     private static final int TRIES = 4;
@@ -40,7 +43,7 @@ final class GcsObjectWriter implements ObjectWriter {
     public void write(byte[] source, int offset, int length) {
         sum.update(source, offset, length);
         GcsUpload running = upload;
-        if (running == null && size + length <= bucket.options().uploadChunk()) {
+        if (running == null && size + length <= SMALL) {
             int filled = (int) size;
             if (filled + length > head.length) {
                 head = Arrays.copyOf(head, capacityFor(filled + length));
@@ -139,6 +142,6 @@ final class GcsObjectWriter implements ObjectWriter {
     }
 
     private int capacityFor(int needed) {
-        return Math.min(bucket.options().uploadChunk(), Math.max(needed, head.length * 2));
+        return Math.min(SMALL, Math.max(needed, head.length * 2));
     }
 }

@@ -30,6 +30,7 @@ public record GcsOptions(
     public static final int USUAL_UPLOAD_CHUNK = 8 << 20;
 
     public GcsOptions {
+        emulatorHost = emulatorHost == null || emulatorHost.isBlank() ? null : emulatorHost;
         metadata = Map.copyOf(metadata);
         if (uploadChunk <= 0 || uploadChunk % QUANTUM != 0) {
             throw MillraceException.usage(

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -136,7 +137,9 @@ public final class ParquetEncoder implements AutoCloseable {
         if (rowGroup != null) {
             flush(rowGroup);
         }
-        file.end(Map.of(VERSION_KEY, version, SCHEMA_KEY, schema.toBson().toJson()));
+        // Sorted: the order of Map.of differs from process to process, and with it the file's bytes.
+        file.end(new TreeMap<>(
+                Map.of(VERSION_KEY, version, SCHEMA_KEY, schema.toBson().toJson())));
     }
 
     private void flush(RowGroup full) throws IOException {

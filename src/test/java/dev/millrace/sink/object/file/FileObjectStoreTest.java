@@ -151,6 +151,13 @@ class FileObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void theDoctorLeavesNoDirectoryBehind() {
+        new FileObjectStore(directory.resolve("not/there/yet")).checkWritable();
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void anInterruptIsHonest() {
         try (ObjectWriter writer = store().create("a/b", CHUNK_3)) {
             Thread.currentThread().interrupt();

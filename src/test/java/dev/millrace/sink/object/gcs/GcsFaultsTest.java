@@ -31,7 +31,7 @@ class GcsFaultsTest {
 
     private static final int PIECE = 2 * GcsOptions.QUANTUM;
     private static final byte[] SMALL = bytes(100_000);
-    private static final byte[] LARGE = bytes(3 * PIECE + 12_345);
+    private static final byte[] LARGE = bytes(5 * PIECE + 12_345);
     private static final ObjectAttributes CHUNK = ObjectAttributes.ofChunk("run-1", 3, "application/octet-stream");
 
     private GcsDouble gcs;

@@ -57,7 +57,9 @@ class GcsObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void sendsALargeObjectInPiecesAndDescribesItAtTheEnd() {
-        StoredObject stored = write(store, "a/b", bytes(700_000, 1));
+        store = connect(GcsOptions.emulated(gcs.url(), 4 * GcsOptions.QUANTUM, QUICK));
+
+        StoredObject stored = write(store, "a/b", bytes(2_500_000, 1));
 
         assertThat(gcs.requests())
                 .containsExactly(
@@ -75,7 +77,7 @@ class GcsObjectStoreTest extends ObjectStoreContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"100", "700000"})
+    @CsvSource({"100", "1700000"})
     void givesObjectsWhatTheOptionsSay(int size) {
         GcsOptions options =
                 new GcsOptions("p", gcs.url(), KEY, "NEARLINE", Map.of("team", "data"), GcsOptions.QUANTUM, QUICK);

@@ -117,6 +117,14 @@ class ParquetEncoderTest {
     }
 
     @Test
+    void writesMetadataInTheSameOrderInEachProcess() throws Exception {
+        Path file = Files.write(directory.resolve("part.parquet"), encoded(TWO_COLUMNS, List.of()));
+
+        assertThat(ReadBack.ask(file, "SELECT string_agg(decode(key), ' ') FROM parquet_kv_metadata(%s)"))
+                .isEqualTo(ParquetEncoder.SCHEMA_KEY + " " + ParquetEncoder.VERSION_KEY);
+    }
+
+    @Test
     void writesStatisticsWithLongTextsCut() throws Exception {
         List<byte[]> documents = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

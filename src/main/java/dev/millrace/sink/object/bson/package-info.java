@@ -1,0 +1,5 @@
+/** BSON dumps in mongodump's layout. */
+@NullMarked
+package dev.millrace.sink.object.bson;
+
+import org.jspecify.annotations.NullMarked;

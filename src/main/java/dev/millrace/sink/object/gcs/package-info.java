@@ -1,0 +1,5 @@
+/** Objects in Google Cloud Storage. */
+@NullMarked
+package dev.millrace.sink.object.gcs;
+
+import org.jspecify.annotations.NullMarked;

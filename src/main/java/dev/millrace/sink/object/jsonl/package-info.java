@@ -1,0 +1,5 @@
+/** JSON Lines. */
+@NullMarked
+package dev.millrace.sink.object.jsonl;
+
+import org.jspecify.annotations.NullMarked;

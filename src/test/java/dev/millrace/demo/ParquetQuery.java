@@ -1,0 +1,50 @@
+package dev.millrace.demo;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs one SQL query with DuckDB, a reader of Parquet that shares no code with millrace, and prints its rows. */
+public final class ParquetQuery {
+
+    private ParquetQuery() {}
+
+    public static void main(String... args) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(args[0])) {
+            print(rows);
+        }
+    }
+
+    private static void print(ResultSet rows) throws SQLException {
+        int columns = rows.getMetaData().getColumnCount();
+        List<String[]> lines = new ArrayList<>();
+        String[] header = new String[columns];
+        for (int i = 0; i < columns; i++) {
+            header[i] = rows.getMetaData().getColumnLabel(i + 1);
+        }
+        lines.add(header);
+        while (rows.next()) {
+            String[] line = new String[columns];
+            for (int i = 0; i < columns; i++) {
+                line[i] = String.valueOf(rows.getString(i + 1));
+            }
+            lines.add(line);
+        }
+        for (String[] line : lines) {
+            StringBuilder text = new StringBuilder("   ");
+            for (int i = 0; i < columns; i++) {
+                int column = i;
+                int width =
+                        lines.stream().mapToInt(l -> l[column].length()).max().orElse(0);
+                text.append(String.format(" %-" + Math.max(1, width) + "s ", line[i]));
+            }
+            System.out.println(text.toString().stripTrailing());
+        }
+    }
+}
