@@ -122,8 +122,7 @@ class KillAndResumeIT {
             }
             long point = commands() + random.nextInt(1, LATEST_KILL);
             Eventually.until(
-                    "the process is over or far enough to be killed",
-                    () -> !running.isAlive() || commands() >= point);
+                    "the process is over or far enough to be killed", () -> !running.isAlive() || commands() >= point);
             return running.killNow().exitCode() != 0;
         }
     }
@@ -135,8 +134,8 @@ class KillAndResumeIT {
     private void assertSameFilesAsUndisturbed() {
         Exported exported = new Exported(directory.resolve("out"));
         Path elsewhere = directory.resolve("undisturbed");
-        Millrace.Result undisturbed = Millrace.in(directory)
-                .run(arguments("undisturbed", JSON_LINES).all());
+        Millrace.Result undisturbed =
+                Millrace.in(directory).run(arguments("undisturbed", JSON_LINES).all());
         assertThat(undisturbed.exitCode()).as(undisturbed.err()).isZero();
 
         assertThat(exported.isComplete()).isTrue();
