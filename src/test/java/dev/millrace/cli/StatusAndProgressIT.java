@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.OrderDocuments;
+import dev.millrace.doubles.mongo.RecordedCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ class StatusAndProgressIT {
     void isSeenFromAnotherProcessWhileItGoesOnAfterItWasKilledAndAtItsEnd() {
         mongo.faults()
                 .on("find")
-                .where(find -> find.body().containsKey("min"))
+                .where(StatusAndProgressIT::readsAChunk)
                 .always()
                 .delay(Duration.ofMillis(200));
         Arguments run = export("--run-id", "nightly").and("--json");
@@ -70,6 +71,26 @@ class StatusAndProgressIT {
         }
         Millrace.Result list = Millrace.in(directory).run("status", "--list");
         assertThat(list.out()).containsPattern("nightly +finished .*3000/3000 documents");
+    }
+
+    @Test
+    void reportsAPoisonChunkFinishesTheRestAndTriesItAgainNextTime() {
+        mongo.faults().on("find").where(StatusAndProgressIT::readsAChunk).nth(3).answer(8, "UnknownError", "odd");
+
+        Millrace.Result failed = Millrace.in(directory).run(export().all());
+
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.out())
+                .containsPattern("chunks +11 of 12, 1 failed")
+                .containsPattern("failed +shop.orders chunk \\d+: cannot read .* error 8 UnknownError");
+        Millrace.Result watched = Millrace.in(directory).run("status", "--watch");
+        assertThat(watched.exitCode()).isZero();
+        assertThat(watched.out()).contains("11 done, 0 in work, 0 waiting, 1 failed, of 12");
+
+        Millrace.Result again = Millrace.in(directory).run(export().all());
+
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).containsPattern("written +" + ORDERS + " documents");
     }
 
     @Test
@@ -135,6 +156,10 @@ class StatusAndProgressIT {
         Millrace.Result unknown = Millrace.in(directory).run("status", "--run-id", "nightly");
         assertThat(unknown.exitCode()).isEqualTo(3);
         assertThat(unknown.err()).contains("there is no run nightly", "`millrace status");
+    }
+
+    private static boolean readsAChunk(RecordedCommand find) {
+        return find.body().containsKey("min");
     }
 
     private Arguments export(String... more) {

@@ -19,7 +19,7 @@ class WrongArgumentsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            --to file:out --frmat jsonl          | --frmat                        | --format
+            --to file:out --frmat jsonl          | --frmat                        | --help
             --to file:out --format xml           | --format: 'xml' is not known   | parquet, jsonl, bson
             --to file:out --chunk-size none      | --chunk-size: 'none' is not    | a number such as 4
             --to file:out --max-memory 5         | --max-memory: 5 B is too little | give at least
@@ -51,6 +51,6 @@ class WrongArgumentsIT {
         assertThat(result.exitCode()).isEqualTo(2);
         BsonDocument error = BsonDocument.parse(result.err());
         assertThat(error.keySet()).containsExactly("event", "kind", "problem", "hint", "exitCode");
-        assertThat(error.getString("hint").getValue()).contains("--list");
+        assertThat(error.getString("hint").getValue()).contains("--help");
     }
 }
