@@ -14,7 +14,7 @@ import dev.millrace.source.DocumentSource;
 final class ChunkMove {
 
     /** A batch that is larger than was aimed for by this much holds a document that is. */
-    private static final int LARGE = 4;
+    private static final int LARGE = 3;
 
     private final DocumentSource source;
     private final Sink sink;

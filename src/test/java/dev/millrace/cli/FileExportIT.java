@@ -167,7 +167,8 @@ class FileExportIT {
     void putsDocumentsThatAreNoUtf8AsideAndCountsThem() throws IOException {
         dumpWithBrokenDocuments();
 
-        Millrace.Result strict = millrace().run("export", "--from", "dump:dump", "--to", "file:out", "--format", "jsonl");
+        Millrace.Result strict =
+                millrace().run("export", "--from", "dump:dump", "--to", "file:out", "--format", "jsonl");
 
         assertThat(strict.exitCode()).as(strict.toString()).isEqualTo(4);
         Map<String, byte[]> files = Millrace.files(directory.resolve("out"));
@@ -213,7 +214,8 @@ class FileExportIT {
         for (int id = 0; id < 20; id++) {
             orders.writeBytes(id == 7 || id == 13 ? brokenDocument(id) : document(id));
         }
-        Files.write(Files.createDirectories(directory.resolve("dump/shop")).resolve("orders.bson"), orders.toByteArray());
+        Files.write(
+                Files.createDirectories(directory.resolve("dump/shop")).resolve("orders.bson"), orders.toByteArray());
     }
 
     private Millrace millrace() {
@@ -245,7 +247,10 @@ class FileExportIT {
     }
 
     private static List<BsonDocument> lines(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8).lines().map(BsonDocument::parse).toList();
+        return new String(json, StandardCharsets.UTF_8)
+                .lines()
+                .map(BsonDocument::parse)
+                .toList();
     }
 
     private static byte[] document(int id) {

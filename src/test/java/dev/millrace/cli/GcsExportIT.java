@@ -31,12 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GcsExportIT {
 
     /** Three parts of about a megabyte of JSON each: four pieces of a resumable upload. */
-    private static final List<String> EXPORT = List.of(
-            "export",
-            "--from",
-            "generated:service-orders?count=3000",
-            "--upload-chunk",
-            "256KB");
+    private static final List<String> EXPORT =
+            List.of("export", "--from", "generated:service-orders?count=3000", "--upload-chunk", "256KB");
 
     /** What an undisturbed export of JSON Lines writes. */
     private static Map<String, byte[]> undisturbed;
@@ -289,8 +285,7 @@ class GcsExportIT {
 
     @Test
     void saysThatThereIsNoSuchBucket() {
-        Millrace.Result result =
-                millrace().run(arguments("--to", "gs://nowhere/shop", "--format", "jsonl"));
+        Millrace.Result result = millrace().run(arguments("--to", "gs://nowhere/shop", "--format", "jsonl"));
 
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.err()).contains("there is no bucket nowhere", "create it, or correct the name");

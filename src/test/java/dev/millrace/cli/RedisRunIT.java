@@ -57,9 +57,9 @@ class RedisRunIT {
         List<Millrace.Result> results =
                 started.stream().map(RunningMillrace::await).toList();
 
-        assertThat(results).allSatisfy(result -> assertThat(result.exitCode())
-                .as(result.toString())
-                .isZero());
+        assertThat(results)
+                .allSatisfy(result ->
+                        assertThat(result.exitCode()).as(result.toString()).isZero());
         assertThat(results.stream().flatMap(RedisRunIT::commits))
                 .as("each chunk is written by one process, once")
                 .hasSize(CHUNKS)
@@ -164,7 +164,9 @@ class RedisRunIT {
     private void awaitParts(int count) {
         Eventually.until(count + " parts in " + target(), () -> {
             try (Stream<Path> files = Files.walk(target())) {
-                return files.filter(file -> file.toString().endsWith(".parquet")).count() >= count;
+                return files.filter(file -> file.toString().endsWith(".parquet"))
+                                .count()
+                        >= count;
             } catch (IOException e) {
                 return false;
             }
@@ -190,7 +192,8 @@ class RedisRunIT {
 
     /** The numbers of the chunks that a process has committed. */
     private static Stream<Integer> commits(Millrace.Result result) {
-        return events(result, "ChunkCommitted").map(event -> event.getInt32("chunk").getValue());
+        return events(result, "ChunkCommitted")
+                .map(event -> event.getInt32("chunk").getValue());
     }
 
     private static Stream<BsonDocument> events(Millrace.Result result, String name) {
