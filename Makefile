@@ -11,6 +11,7 @@ JDK := $(shell for home in "$${JAVA_HOME:-}" $$(ls -d /usr/lib/jvm/* 2>/dev/null
 MVN := $(shell version=$$(mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p'); \
          if [ -n "$$version" ] && [ "$$(printf '3.8.7\n%s\n' "$$version" | sort -V | head -1)" = 3.8.7 ]; then echo mvn; else echo ./mvnw; fi)
 COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
+QUARKUS := $(shell sed -n 's:.*<quarkus.version>\(.*\)</quarkus.version>.*:\1:p' pom.xml)
 RUN_MVN = MAVEN_OPTS="$${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" JAVA_HOME="$(JDK)" $(MVN) -B -q -Dmillrace.commit=$(COMMIT)
 
 # What only some targets understand, for instance: make test TESTS=ExportIT
@@ -50,14 +51,14 @@ soak: jdk ## Runs the long rounds: twenty kills, large exports
 .PHONY: native
 native: jdk ## Builds target/millrace, one native binary; needs GRAALVM_HOME (GraalVM or Mandrel 25)
 	@[ -x "$${GRAALVM_HOME:-}/bin/native-image" ] || { echo "Set GRAALVM_HOME to a GraalVM or Mandrel for JDK 25 with native-image." >&2; exit 1; }
-	JAVA_HOME="$(JDK)" $(MVN) -B -q -f native/extension install -DskipTests
-	$(RUN_MVN) package -Dnative -DskipTests
+	JAVA_HOME="$(JDK)" $(MVN) -B -q -f native/extension install -DskipTests -Dquarkus.version=$(QUARKUS)
+	$(RUN_MVN) package -Dnative -Dmaven.test.skip=true -Dmdep.analyze.skip=true
 	@cp target/millrace-*-runner target/millrace
 	@target/millrace --version
 
 .PHONY: test-native
 test-native: jdk ## Runs the command-line tests against target/millrace
-	$(RUN_MVN) verify -Dmillrace.binary=$(CURDIR)/target/millrace -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false $(if $(TESTS),-Dit.test='$(TESTS)',)
+	$(RUN_MVN) verify -Dquarkus.build.skip=true -Dmillrace.binary=$(CURDIR)/target/millrace -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false $(if $(TESTS),-Dit.test='$(TESTS)',)
 
 .PHONY: bench
 bench: jdk ## Runs the benchmarks and prints their ratios

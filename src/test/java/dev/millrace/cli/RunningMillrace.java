@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 /** A millrace that was started as a process. Closing it kills what still runs. */
 public final class RunningMillrace implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 120;
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
@@ -75,7 +76,7 @@ public final class RunningMillrace implements AutoCloseable {
     /** Waits until a line of standard output or standard error matches, or fails when the process ends before. */
     public void awaitLine(String pattern) {
         Pattern line = Pattern.compile(pattern);
-        Eventually.until("'" + pattern + "' in the output of " + command, () -> {
+        Eventually.within(PATIENCE, "'" + pattern + "' in the output of " + command, () -> {
             boolean over = !process.isAlive();
             boolean found = line.matcher(out()).find() || line.matcher(err()).find();
             if (over && !found) {
@@ -88,7 +89,7 @@ public final class RunningMillrace implements AutoCloseable {
     /** Waits for its end; an error when that takes longer than two minutes. */
     public Millrace.Result await() {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(command + " did not end in time:\n" + out() + err());
             }
@@ -103,7 +104,7 @@ public final class RunningMillrace implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         try {
-            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             for (Path file : List.of(out, err, in)) {
                 Files.deleteIfExists(file);
             }

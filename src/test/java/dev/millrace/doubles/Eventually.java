@@ -13,10 +13,15 @@ public final class Eventually {
 
     /** Asks again and again, for 30 seconds at most, until the condition holds. */
     public static void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        within(DEADLINE, what, condition);
+    }
+
+    /** Asks again and again until the condition holds, for as long as that at most. */
+    public static void within(Duration patience, String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("did not come to pass within " + DEADLINE + ": " + what);
+                throw new AssertionError("did not come to pass within " + patience + ": " + what);
             }
             LockSupport.parkNanos(2_000_000);
         }

@@ -66,6 +66,9 @@ final class ClientConnection implements Runnable {
                 state.connectionId);
         @Nullable FaultAction fault = faults.next(recorded);
         recording.add(recorded);
+        if (request.compression() != null) {
+            recording.compressedBy(request.compression());
+        }
         if (fault instanceof FaultAction.CloseBeforeRunning) {
             return false;
         }

@@ -66,6 +66,9 @@ final class ServerCommands {
                 .append("minWireVersion", new BsonInt32(0))
                 .append("maxWireVersion", new BsonInt32(settings.maxWireVersion()))
                 .append("readOnly", BsonBoolean.FALSE);
+        if (call.body().containsKey("compression")) {
+            reply.append("compression", WireCompression.accepted(call.body().getArray("compression")));
+        }
         addMechanisms(call, reply);
         return Reply.ok(reply);
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,13 @@ import org.bson.RawBsonDocument;
 import org.bson.io.BasicOutputBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The MongoDB wire protocol, as far as drivers use it: OP_MSG, and OP_QUERY for the first hello (mongodb.com/docs/manual/reference/mongodb-wire-protocol). */
+/** The MongoDB wire protocol, as far as drivers use it: OP_MSG, plain or in OP_COMPRESSED, and OP_QUERY for the first hello (mongodb.com/docs/manual/reference/mongodb-wire-protocol). */
 final class Wire {
     private static final int OP_REPLY = 1;
     private static final int OP_QUERY = 2004;
+    private static final int OP_COMPRESSED = 2012;
     private static final int OP_MSG = 2013;
+    private static final int HEADER_BYTES = 16;
     private static final int MAX_MESSAGE_BYTES = 48_000_000;
     private static final int CHECKSUM_PRESENT = 1;
     private static final int MORE_TO_COME = 2;
@@ -36,7 +39,7 @@ final class Wire {
         } catch (EOFException hungUp) {
             return null;
         }
-        if (length < 16 || length > MAX_MESSAGE_BYTES) {
+        if (length < HEADER_BYTES || length > MAX_MESSAGE_BYTES) {
             throw new IOException("message of " + length + " bytes");
         }
         byte[] rest = new byte[length - 4];
@@ -46,13 +49,28 @@ final class Wire {
         message.getInt();
         int opCode = message.getInt();
         return switch (opCode) {
-            case OP_MSG -> message(requestId, message);
+            case OP_MSG -> message(requestId, message, null);
+            case OP_COMPRESSED -> compressed(requestId, message);
             case OP_QUERY -> query(requestId, message);
             default -> throw new IOException("unsupported opcode " + opCode);
         };
     }
 
-    private static Request message(int requestId, ByteBuffer message) throws IOException {
+    private static Request compressed(int requestId, ByteBuffer message) throws IOException {
+        int opCode = message.getInt();
+        if (opCode != OP_MSG) {
+            throw new IOException("unsupported compressed opcode " + opCode);
+        }
+        int size = message.getInt();
+        WireCompression compression = WireCompression.of(message.get());
+        byte[] bytes = new byte[message.remaining()];
+        message.get(bytes);
+        ByteBuffer plain = ByteBuffer.wrap(compression.decompress(bytes, size)).order(ByteOrder.LITTLE_ENDIAN);
+        return message(requestId, plain, compression);
+    }
+
+    private static Request message(int requestId, ByteBuffer message, @Nullable WireCompression compression)
+            throws IOException {
         int flags = message.getInt();
         int end = message.limit() - ((flags & CHECKSUM_PRESENT) != 0 ? 4 : 0);
         RawBsonDocument body = null;
@@ -76,7 +94,7 @@ final class Wire {
             throw new IOException("OP_MSG without a body");
         }
         String database = body.getString("$db", new BsonString("admin")).getValue();
-        return new Request(requestId, false, (flags & MORE_TO_COME) == 0, database, body, sequences);
+        return new Request(requestId, false, (flags & MORE_TO_COME) == 0, compression, database, body, sequences);
     }
 
     private static Request query(int requestId, ByteBuffer message) {
@@ -90,7 +108,7 @@ final class Wire {
             body = RawBson.view(RawBson.encode(inner));
         }
         String database = collection.substring(0, collection.indexOf('.'));
-        return new Request(requestId, true, true, database, body, Map.of());
+        return new Request(requestId, true, true, null, database, body, Map.of());
     }
 
     private static byte[] document(ByteBuffer message) {
@@ -105,7 +123,7 @@ final class Wire {
         return new String(message.array(), start, message.position() - 1 - start, StandardCharsets.UTF_8);
     }
 
-    static byte[] encode(Request request, Reply reply, BsonDocument tail) {
+    static byte[] encode(Request request, Reply reply, BsonDocument tail) throws IOException {
         BasicOutputBuffer out = new BasicOutputBuffer(reply.sizeHint() + 512);
         out.writeInt32(0);
         out.writeInt32(request.id() + 1_000_000);
@@ -123,6 +141,17 @@ final class Wire {
         }
         reply.writeTo(out, tail);
         out.writeInt32(0, out.getPosition());
-        return out.toByteArray();
+        byte[] plain = out.toByteArray();
+        return request.compression() == null ? plain : compressed(plain, request.compression());
+    }
+
+    /** A server answers as it was asked. */
+    private static byte[] compressed(byte[] plain, WireCompression compression) throws IOException {
+        byte[] payload = compression.compress(Arrays.copyOfRange(plain, HEADER_BYTES, plain.length));
+        ByteBuffer message =
+                ByteBuffer.allocate(HEADER_BYTES + 9 + payload.length).order(ByteOrder.LITTLE_ENDIAN);
+        message.putInt(message.capacity()).put(plain, 4, 8).putInt(OP_COMPRESSED);
+        message.putInt(OP_MSG).putInt(plain.length - HEADER_BYTES).put(compression.id());
+        return message.put(payload).array();
     }
 }
