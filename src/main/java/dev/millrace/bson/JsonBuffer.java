@@ -15,6 +15,9 @@ public final class JsonBuffer {
     /** What an array can hold in every Java virtual machine. */
     private static final int LIMIT = Integer.MAX_VALUE - 16;
 
+    /** An array of this many bytes grows by a quarter, a smaller one doubles. */
+    private static final int LARGE = 1 << 20;
+
     private byte[] bytes;
     private int length;
 
@@ -165,7 +168,9 @@ public final class JsonBuffer {
             throw new MillraceException(
                     FailureKind.DATA, "the JSON text has more than " + LIMIT + " bytes", "use smaller batches");
         }
-        bytes = Arrays.copyOf(bytes, (int) Math.min(LIMIT, Math.max(needed, bytes.length * 2L)));
+        // The old array is there until the new one is filled: what is large already must not be doubled.
+        int more = bytes.length < LARGE ? bytes.length : bytes.length / 4;
+        bytes = Arrays.copyOf(bytes, (int) Math.min(LIMIT, Math.max(needed, (long) bytes.length + more)));
     }
 
     @Override

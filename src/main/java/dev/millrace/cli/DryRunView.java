@@ -37,7 +37,8 @@ final class DryRunView {
             out.println("  chunks   " + collection.chunks());
             if (collection.outputBytes() > 0) {
                 out.println("  output   about " + Amounts.bytes(collection.outputBytes()) + ", by a sample");
-                out.println("  time     about " + Amounts.time(collection.time()) + " to encode here; the ends may take longer");
+                out.println("  time     about " + Amounts.time(collection.time())
+                        + " to encode here; the ends may take longer");
             }
             collection.columns().forEach(column -> out.println("  column   " + column));
         }

@@ -3,6 +3,8 @@ package dev.millrace.cli;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -16,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Turns every failure into a sentence on standard error, a remedy, and an exit code. */
 final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
+    private static final Pattern SECRET = Pattern.compile("(://|=).*|[^\\s=]*@.*", Pattern.DOTALL);
+
     @Override
     public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
         boolean debug = flag(parsed, "--debug");
@@ -25,12 +29,23 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine commandLine = e.getCommandLine();
-        PrintWriter err = commandLine.getErr();
-        err.println("error: " + e.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-            err.println(" hint: `" + commandLine.getCommandSpec().qualifiedName() + " --help` shows what there is");
-        }
-        return FailureKind.USAGE.exitCode();
+        MillraceException failure = MillraceException.usage(problem(e), hint(e, commandLine));
+        return report(failure, List.of(args).contains("--json"), false, commandLine.getErr());
+    }
+
+    /** What looks like an address or a value is left out: a URI that stands in the wrong place may hold a password. */
+    private static String problem(ParameterException e) {
+        String text = e instanceof UnmatchedArgumentException unmatched
+                ? "it is not known what to do with " + String.join(" ", unmatched.getUnmatched())
+                : String.valueOf(e.getMessage());
+        return SECRET.matcher(text).replaceAll("$1…");
+    }
+
+    private static String hint(ParameterException e, CommandLine commandLine) {
+        List<String> similar =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String help = "`" + commandLine.getCommandSpec().qualifiedName() + " --help` shows what there is";
+        return similar.isEmpty() ? help : "perhaps " + String.join(" or ", similar) + " is meant; " + help;
     }
 
     /** Prints a failure that happened outside any command. */

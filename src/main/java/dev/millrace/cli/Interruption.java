@@ -36,8 +36,11 @@ final class Interruption implements AutoCloseable {
     @Override
     public void close() {
         over.countDown();
-        if (!stop.isRequested()) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The virtual machine is shutting down already: the hook runs, and ends it with this command's exit code.
+            stop.request();
         }
     }
 

@@ -50,7 +50,9 @@ public final class MillraceCommand implements Runnable {
                 .setParameterExceptionHandler(errors)
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(30)
-                .setAbbreviatedOptionsAllowed(false);
+                .setAbbreviatedOptionsAllowed(false)
+                // @FILE stands for a secret, which SecretReference reads as it is; not for more arguments.
+                .setExpandAtFiles(false);
         SettingOptions.describe(commandLine);
         return commandLine;
     }

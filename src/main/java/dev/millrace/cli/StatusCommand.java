@@ -3,7 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.config.Configuration;
 import dev.millrace.job.StatusJob;
 import dev.millrace.job.StatusJob.Status;
-import dev.millrace.state.RunPhase;
+import dev.millrace.state.RunProgress;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -72,11 +72,23 @@ public final class StatusCommand implements Callable<Integer> {
             return 0;
         }
         view.show(status.get());
-        while (watch && status.get().progress().phase() != RunPhase.FINISHED) {
+        while (watch && !isOver(status.get().progress())) {
             Thread.sleep(REFRESH);
             status = job.status(configuration);
-            view.again(status.orElseThrow());
+            if (status.isEmpty()) {
+                return 0;
+            }
+            view.again(status.get());
         }
         return 0;
+    }
+
+    /** Also where chunks were given up and no other is left: nothing happens any more until somebody starts it again. */
+    private static boolean isOver(RunProgress progress) {
+        return switch (progress.phase()) {
+            case FINISHED -> true;
+            case RUNNING -> progress.failed() > 0 && progress.pending() + progress.leased() == 0;
+            case PLANNING, UNKNOWN -> false;
+        };
     }
 }

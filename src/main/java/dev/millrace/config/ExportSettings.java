@@ -42,14 +42,14 @@ public final class ExportSettings {
                     "export.to", "Target: gs://bucket/prefix, file:DIR, or null: to throw everything away.")
             .option("--to");
     public static final Setting<Format> FORMAT = Setting.of(
-                    "export.format", ExportSettings::format, "parquet, jsonl or bson.")
+                    "export.format", ExportSettings::format, "Content of the objects: parquet, jsonl or bson.")
             .option("--format")
             .alias("OUTPUT_FORMAT")
             .byDefault("parquet");
     public static final Setting<Compression> COMPRESSION = Setting.choice(
                     "export.compression",
                     Compression.class,
-                    "zstd, snappy, gzip or none; without it zstd for Parquet and none for the others.")
+                    "Codec: zstd, snappy, gzip or none; without it zstd for Parquet and none for the others.")
             .option("--compression");
     public static final Setting<MemorySize> ROW_GROUP_SIZE = Setting.size(
                     "export.row-group-size",

@@ -28,10 +28,11 @@ public final class MongoSettings {
             .alias("MONGO_COLLECTION");
     public static final Setting<String> READ_PREFERENCE = Setting.text(
                     "mongodb.read-preference",
-                    "Which members are read: primary, secondary, nearest and so on; overrides the URI.")
+                    "Which members are read: primary, secondary, nearest and so on, where the URI names none.")
             .option("--read-preference");
     public static final Setting<String> READ_CONCERN = Setting.text(
-                    "mongodb.read-concern", "Read concern: majority, local, available, snapshot; overrides the URI.")
+                    "mongodb.read-concern",
+                    "Read concern: majority, local, available, snapshot, where the URI names none.")
             .option("--read-concern");
 
     private MongoSettings() {}

@@ -66,15 +66,15 @@ public class ExportJob {
             if (request.restart()) {
                 store.delete(runId);
             }
+            RunPlanner planner = new RunPlanner(store, WorkerName.ofThisProcess(), InstantSource.system(), stop);
+            RunPlanner.Request planned = planRequest(runId, plan, sink);
+            planner.checkMatches(planned);
             RunProgress progress = store.progress(runId);
             if (progress.phase() == RunPhase.FINISHED) {
                 return new RunSummary(Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, List.of());
             }
-            RunPlan runPlan = planner(store, stop)
-                    .plan(
-                            planRequest(runId, plan, sink),
-                            source,
-                            new SchemaPlanning(plan, configuration, source)::schemaOf);
+            SchemaPlanning schemas = new SchemaPlanning(plan, configuration, source);
+            RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf);
             return pipeline(configuration, plan, source, sink, store, stop, events)
                     .run(runPlan);
         }
@@ -119,10 +119,6 @@ public class ExportJob {
                 encoding.outputBytes(bytes),
                 encoding.time(bytes, cores),
                 SchemaPlanning.columns(collection));
-    }
-
-    private static RunPlanner planner(RunStore store, StopSignal stop) {
-        return new RunPlanner(store, WorkerName.ofThisProcess(), InstantSource.system(), stop);
     }
 
     private static RunPlanner.Request planRequest(String runId, ExportPlan plan, Sink sink) {

@@ -69,6 +69,11 @@ final class RunPlanner {
         }
     }
 
+    /** Refuses a run that is known under this name and was begun with other settings; an unknown one is fine. */
+    void checkMatches(Request request) {
+        store.plan(request.runId()).ifPresent(known -> matching(known, request));
+    }
+
     private RunPlan make(Request request, DocumentSource source, SchemaPlanner schemas) {
         List<CollectionPlan> collections = source.collections(request.selection()).stream()
                 .map(info -> new CollectionPlan(info, schemas.schemaOf(info)))

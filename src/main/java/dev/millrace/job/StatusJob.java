@@ -38,14 +38,14 @@ public class StatusJob {
             if (named.isEmpty()) {
                 return store.runs().stream().findFirst().map(run -> status(store, run.runId()));
             }
-            Status status = status(store, RunIdentity.checked(named.get()));
-            if (status.progress().phase() == RunPhase.UNKNOWN) {
+            String runId = RunIdentity.checked(named.get());
+            if (store.progress(runId).phase() == RunPhase.UNKNOWN) {
                 throw new MillraceException(
                         FailureKind.NOT_FOUND,
-                        "there is no run " + named.get() + " in " + store.description(),
+                        "there is no run " + runId + " in " + store.description(),
                         "`millrace status` lists the runs; --run-store chooses another store");
             }
-            return Optional.of(status);
+            return Optional.of(status(store, runId));
         }
     }
 

@@ -2,10 +2,12 @@ package dev.millrace.mongo;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConfigurationException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoIncompatibleDriverException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
@@ -84,7 +86,9 @@ public final class MongoErrors {
             case MongoIncompatibleDriverException _, MongoConfigurationException _ -> FailureKind.CONNECTION;
             case MongoSecurityException security ->
                 security.getCause() instanceof MongoSocketException ? unreachable : FailureKind.PERMISSION;
-            case MongoTimeoutException _ -> unreachable;
+            // What befalls a thread that waits for a connection while another thread's breaks.
+            case MongoTimeoutException _, MongoConnectionPoolClearedException _, MongoServerUnavailableException _ ->
+                unreachable;
             case MongoSocketException socket ->
                 Causes.find(socket, SSLException.class) == null ? unreachable : FailureKind.CONNECTION;
             case MongoException server -> serverKind(server);
@@ -119,6 +123,8 @@ public final class MongoErrors {
                         ? Reasons.socket(socket)
                         : Reasons.notAuthenticated(user);
             case MongoTimeoutException _ -> Reasons.unreachable(cluster.get());
+            case MongoConnectionPoolClearedException _, MongoServerUnavailableException _ ->
+                "the connections to the server were given up after an error of one of them";
             case MongoSocketException socket -> Reasons.socket(socket);
             case MongoException server -> Reasons.server(server);
             case BSONException _ -> "the server's answer is not valid BSON";

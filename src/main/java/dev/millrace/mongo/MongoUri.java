@@ -107,6 +107,7 @@ public record MongoUri(ConnectionString driver, @Nullable Path caFile) {
     }
 
     private static MongoUri parseOrThrow(String uri) {
+        refuseRawPassword(uri);
         int query = uri.indexOf('?');
         if (query < 0) {
             return new MongoUri(new ConnectionString(uri), null);
@@ -121,6 +122,20 @@ public record MongoUri(ConnectionString driver, @Nullable Path caFile) {
             }
         }
         return new MongoUri(new ConnectionString(uri.substring(0, query + 1) + String.join("&", kept)), caFile);
+    }
+
+    /**
+     * The driver ends the hosts at the first slash. Where an @ follows in the path, user and password reach to there: a
+     * part of the password would be looked up as a host, and be shown as one.
+     */
+    private static void refuseRawPassword(String uri) {
+        int hosts = uri.indexOf("://") + 3;
+        int slash = uri.indexOf('/', hosts);
+        int query = uri.indexOf('?', hosts);
+        int at = slash < 0 ? -1 : uri.indexOf('@', slash);
+        if (at >= 0 && (query < slash || at < query)) {
+            throw new IllegalArgumentException("the user information holds a slash");
+        }
     }
 
     private static String why(IllegalArgumentException refusal) {

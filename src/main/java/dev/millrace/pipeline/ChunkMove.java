@@ -13,6 +13,9 @@ import dev.millrace.source.DocumentSource;
 /** Moves one chunk from source to sink, once: read ahead, write, check the count, commit. */
 final class ChunkMove {
 
+    /** A batch that is larger than was aimed for by this much holds a document that is. */
+    private static final int LARGE = 3;
+
     private final DocumentSource source;
     private final Sink sink;
     private final MemoryBudget budget;
@@ -42,7 +45,7 @@ final class ChunkMove {
                 ChunkWriter writer = sink.open(chunk)) {
             for (DocumentBatch batch = batches.next(); batch != null; batch = batches.next()) {
                 permission.check();
-                writer.write(batch);
+                write(batch, writer);
                 documents += batch.size();
                 bytes += batch.byteCount();
                 meter.moved(batch.size(), batch.byteCount());
@@ -52,6 +55,14 @@ final class ChunkMove {
             return audited(chunk, documents, writer.commit());
         } finally {
             meter.settled(documents, bytes);
+        }
+    }
+
+    private void write(DocumentBatch batch, ChunkWriter writer) throws InterruptedException {
+        if (batch.byteCount() > (long) LARGE * batchBytes) {
+            budget.alone(() -> writer.write(batch));
+        } else {
+            writer.write(batch);
         }
     }
 

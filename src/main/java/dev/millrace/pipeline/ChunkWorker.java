@@ -100,7 +100,7 @@ final class ChunkWorker {
             try {
                 return mover.move(chunk, permission(held));
             } catch (MillraceException e) {
-                if (held.isLost() || !Retry.isTransient(e) || attempt >= limits.attempts() || stop.isRequested()) {
+                if (held.isLost() || !isWorthAnotherTry(e) || attempt >= limits.attempts() || stop.isRequested()) {
                     throw e;
                 }
                 Duration wait = retry.delayAfter(attempt);
@@ -109,6 +109,11 @@ final class ChunkWorker {
                 stop.await(wait);
             }
         }
+    }
+
+    /** An end that could be reached when the run was planned may come back. */
+    private static boolean isWorthAnotherTry(MillraceException e) {
+        return Retry.isTransient(e) || e.kind() == FailureKind.CONNECTION;
     }
 
     private ChunkMove.Permission permission(HeldLease held) {

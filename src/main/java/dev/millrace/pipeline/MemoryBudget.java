@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class MemoryBudget {
 
     private final long limit;
+    private final ReentrantLock large = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition released = lock.newCondition();
     private long used;
@@ -41,6 +42,19 @@ public final class MemoryBudget {
 
     public void release(long bytes) {
         add(-bytes);
+    }
+
+    /**
+     * Does a task that needs several times the memory of a large batch while no other of its kind is under way. Many
+     * workers that meet a document of 16 MB at once would otherwise each build its output, next to each other.
+     */
+    public void alone(Runnable task) throws InterruptedException {
+        large.lockInterruptibly();
+        try {
+            task.run();
+        } finally {
+            large.unlock();
+        }
     }
 
     /** Bytes in use now. */

@@ -52,7 +52,7 @@ public record Retry(int attempts, Duration base, Duration cap, RandomGenerator r
     }
 
     public static boolean isTransient(MillraceException e) {
-        return e.kind() == FailureKind.TRANSIENT || e.kind() == FailureKind.CONNECTION;
+        return e.kind() == FailureKind.TRANSIENT;
     }
 
     private static void pause(String what, Duration wait) {

@@ -259,8 +259,9 @@ class NativeSmokeIT {
 
         List<String> logged =
                 result.err().lines().filter(line -> line.startsWith("{")).toList();
-        assertThat(logged).isNotEmpty().allSatisfy(line -> assertThat(BsonDocument.parse(line))
-                .containsKeys("timestamp", "level", "message"));
+        assertThat(logged)
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(BsonDocument.parse(line)).containsKeys("timestamp", "level", "message"));
         assertThat(result.out().lines().map(BsonDocument::parse)).isNotEmpty();
     }
 

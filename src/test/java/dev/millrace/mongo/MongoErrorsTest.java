@@ -3,6 +3,7 @@ package dev.millrace.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoIncompatibleDriverException;
 import com.mongodb.MongoInterruptedException;
@@ -13,9 +14,11 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
+import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerConnectionState;
 import com.mongodb.connection.ServerDescription;
+import com.mongodb.connection.ServerId;
 import com.mongodb.connection.ServerType;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
@@ -71,6 +74,20 @@ class MongoErrorsTest {
         failure.addLabel(label);
 
         assertThat(errors().kind(failure)).isEqualTo(FailureKind.TRANSIENT);
+    }
+
+    @Test
+    void aConnectionLostToAnotherThreadsErrorIsTransientOnceTheServerWasReached() {
+        MongoErrors errors = errors();
+        errors.reached();
+
+        MillraceException failure = errors.explain(
+                "read shop.orders chunk 12",
+                "shop",
+                new MongoConnectionPoolClearedException(new ServerId(new ClusterId(), ADDRESS), null));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(failure.problem()).contains("the connections to the server were given up");
     }
 
     @Test

@@ -59,6 +59,8 @@ class MongoUriTest {
             strings = {
                 "mongodb://ops:sec/ret@host/shop",
                 "mongodb://ops:sec%zzret@host/shop",
+                "mongodb://ops:a@sec/ret@host/shop",
+                "mongodb://ops:12/secret@host/shop?tls=true",
                 "mongodb://ops:sec:ret@host",
                 "mongodb://ops:secret@host:port",
                 "mongodb://ops:secret@",

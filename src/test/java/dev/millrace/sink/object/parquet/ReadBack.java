@@ -27,7 +27,7 @@ import java.util.UUID;
 import org.bson.types.Decimal128;
 
 /** Reads a Parquet file with DuckDB, and makes documents of its rows again. */
-final class ReadBack {
+public final class ReadBack {
 
     private final TableSchema schema;
 
@@ -36,7 +36,12 @@ final class ReadBack {
         this.schema = schema;
     }
 
-    List<Value.Doc> documents(Path file) throws SQLException {
+    /** Of a file that was written with a plan's schema. */
+    public static ReadBack ofPlan(TableSchema planned) {
+        return new ReadBack(UsableColumns.of(planned));
+    }
+
+    public List<Value.Doc> documents(Path file) throws SQLException {
         List<Value.Doc> documents = new ArrayList<>();
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement();
