@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import dev.millrace.cli.MillraceApplication;
+import dev.millrace.cli.NativeHeap;
 import dev.millrace.cli.Startup;
 import dev.millrace.cli.StartupFailure;
 import dev.millrace.config.BuildInfo;
@@ -23,6 +24,9 @@ public final class Main {
         }
         try {
             Startup.configure(words);
+            if (NativeHeap.canFollow()) {
+                Startup.maxMemory(words).ifPresent(maxMemory -> NativeHeap.follow(maxMemory, words));
+            }
         } catch (MillraceException e) {
             System.exit(StartupFailure.report(e, words));
         }

@@ -67,7 +67,6 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Configuration configuration =
                 SettingOptions.configuration(spec.commandLine().getParseResult());
-        NativeHeap.limit(configuration.get(RunSettings.MAX_MEMORY));
         ExportRequest request = new ExportRequest(
                 new SourceRequest(
                         source.namespaces,

@@ -1,12 +1,20 @@
 package dev.millrace.cli;
 
 import dev.millrace.config.ConfigFile;
+import dev.millrace.config.Configuration;
+import dev.millrace.config.MemorySize;
+import dev.millrace.config.RunSettings;
+import dev.millrace.config.Setting;
 import dev.millrace.model.MillraceException;
+import io.smallrye.config.DotEnvConfigSourceProvider;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The options that must be known before Quarkus starts: log, configuration file, HTTP port. */
+/** The options that must be known before Quarkus starts: log, configuration file, HTTP port, memory. */
 public final class Startup {
 
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
@@ -33,6 +41,21 @@ public final class Startup {
             System.setProperty(ConfigFile.PROPERTY, config);
         }
         ConfigFile.check();
+    }
+
+    /** What `--max-memory` will be, from wherever it comes; empty where it cannot be read, which the command reports. */
+    public static Optional<MemorySize> maxMemory(List<String> args) {
+        SmallRyeConfigBuilder sources = new SmallRyeConfigBuilder()
+                .addSystemSources()
+                .withSources(DotEnvConfigSourceProvider.dotEnvSources(Startup.class.getClassLoader()));
+        new ConfigFile().configBuilder(sources);
+        String option = value(args, "--max-memory", null);
+        Map<Setting<?>, String> options = option == null ? Map.of() : Map.of(RunSettings.MAX_MEMORY, option);
+        try {
+            return new Configuration(sources.build(), options).find(RunSettings.MAX_MEMORY);
+        } catch (MillraceException e) {
+            return Optional.empty();
+        }
     }
 
     private static @Nullable String value(List<String> args, String option, @Nullable String otherwise) {
