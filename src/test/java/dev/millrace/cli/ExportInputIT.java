@@ -122,6 +122,14 @@ class ExportInputIT {
     }
 
     @Test
+    void countsInTheManifestWhatWentToTheColumnForTheRest() {
+        assertThat(parquet.manifest().getDocument("totals").getNumber("rest").longValue())
+                .isPositive();
+        assertThat(jsonLines.manifest().getDocument("totals").getNumber("rest").longValue())
+                .isZero();
+    }
+
+    @Test
     void exportsAnEmptyCollectionAndSaysThatItIsThere() throws Exception {
         assertCameThrough("empty", List.of());
         assertThat(parquet.collections()).contains("hard.empty");

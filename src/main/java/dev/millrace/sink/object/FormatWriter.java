@@ -12,6 +12,11 @@ public interface FormatWriter extends AutoCloseable {
     /** Writes all that is still to be written; no document comes after it. */
     void finish() throws IOException;
 
+    /** What became of values that could not be taken as they were; known after {@link #finish}. */
+    default ValueCounts values() {
+        return ValueCounts.NONE;
+    }
+
     /** Gives memory back, finished or not; what it may still write then goes nowhere. Harmless when called twice. */
     @Override
     void close() throws IOException;

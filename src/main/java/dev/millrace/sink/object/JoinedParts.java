@@ -45,6 +45,6 @@ final class JoinedParts {
     }
 
     ObjectReceipt receipt(StoredObject whole) {
-        return new ObjectReceipt(whole, rows, firstId, lastId, null);
+        return new ObjectReceipt(whole, rows, ValueCounts.NONE, firstId, lastId, null);
     }
 }

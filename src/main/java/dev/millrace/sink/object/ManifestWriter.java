@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes `manifest.json` as it learns of objects, an object a line: the plan with the schemas, each object's rows, bytes,
- * CRC32C and `_id` bounds (canonical Extended JSON), the totals.
+ * CRC32C, `_id` bounds (canonical Extended JSON), counts of values widened or kept in `_rest`, the totals.
  */
 final class ManifestWriter implements AutoCloseable {
 
@@ -33,6 +33,7 @@ final class ManifestWriter implements AutoCloseable {
     private long objects;
     private long rows;
     private long rejected;
+    private ValueCounts values = ValueCounts.NONE;
     private long bytes;
 
     ManifestWriter(ObjectWriter out, RunPlan plan) {
@@ -57,6 +58,8 @@ final class ManifestWriter implements AutoCloseable {
         BsonDocument entry = new BsonDocument("namespace", new BsonString(namespace.toString()));
         entry.putAll(ObjectReceipt.describe(receipt.object()));
         entry.append("rows", new BsonInt64(receipt.rows()));
+        entry.append("widened", new BsonInt64(receipt.values().widened()));
+        entry.append("rest", new BsonInt64(receipt.values().rest()));
         if (!rejects.isEmpty()) {
             entry.append("rejected", new BsonInt64(rejectedDocuments));
             entry.append(
@@ -71,6 +74,7 @@ final class ManifestWriter implements AutoCloseable {
         objects++;
         rows += receipt.rows();
         rejected += rejectedDocuments;
+        values = values.plus(receipt.values());
         bytes += receipt.object().size();
     }
 
@@ -79,6 +83,8 @@ final class ManifestWriter implements AutoCloseable {
                 + new BsonDocument("objects", new BsonInt64(objects))
                         .append("rows", new BsonInt64(rows))
                         .append("rejected", new BsonInt64(rejected))
+                        .append("widened", new BsonInt64(values.widened()))
+                        .append("rest", new BsonInt64(values.rest()))
                         .append("bytes", new BsonInt64(bytes))
                         .toJson(RELAXED)
                 + "}\n");

@@ -49,7 +49,7 @@ final class ObjectChunkWriter implements ChunkWriter {
         StoredObject rejected = rejects.commit();
         long rows = documents - rejects.count();
         StoredObject written = object.commit(Map.of(ObjectAttributes.ROWS, Long.toString(rows)));
-        ObjectReceipt receipt = new ObjectReceipt(written, rows, ids.first(), ids.last(), rejected);
+        ObjectReceipt receipt = new ObjectReceipt(written, rows, format.values(), ids.first(), ids.last(), rejected);
         return new WriteReceipt(rows, rejects.count(), sourceBytes, written.size(), receipt.toBson());
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a chunk became, as it stands in the receipt's detail.
  *
  * @param rows    documents in the object
+ * @param values  what became of values that could not be written as they were
  * @param firstId `_id` of the first document the chunk was given, in the source's order; null where it had none
  * @param lastId  the same of the last
  * @param rejects the object with the chunk's rejected documents; null where none was rejected
@@ -19,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 record ObjectReceipt(
         StoredObject object,
         long rows,
+        ValueCounts values,
         @Nullable BsonValue firstId,
         @Nullable BsonValue lastId,
         @Nullable StoredObject rejects) {
 
     BsonDocument toBson() {
-        BsonDocument detail = describe(object).append("rows", new BsonInt64(rows));
+        BsonDocument detail = describe(object)
+                .append("rows", new BsonInt64(rows))
+                .append("widened", new BsonInt64(values.widened()))
+                .append("rest", new BsonInt64(values.rest()));
         if (firstId != null && lastId != null) {
             detail.append("firstId", firstId).append("lastId", lastId);
         }
@@ -38,6 +43,9 @@ record ObjectReceipt(
         return new ObjectReceipt(
                 object(detail),
                 detail.getNumber("rows").longValue(),
+                new ValueCounts(
+                        detail.getNumber("widened").longValue(),
+                        detail.getNumber("rest").longValue()),
                 detail.get("firstId"),
                 detail.get("lastId"),
                 Optional.ofNullable(detail.get("rejects"))

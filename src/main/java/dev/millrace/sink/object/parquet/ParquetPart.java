@@ -6,6 +6,7 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.sink.object.FormatWriter;
 import dev.millrace.sink.object.RejectSink;
 import dev.millrace.sink.object.Rejection;
+import dev.millrace.sink.object.ValueCounts;
 import java.io.IOException;
 
 /** Writes the rows of one object; a document that cannot be a row is rejected, and leaves no trace in the file. */
@@ -36,6 +37,11 @@ final class ParquetPart implements FormatWriter {
     @Override
     public void finish() throws IOException {
         encoder.finish();
+    }
+
+    @Override
+    public ValueCounts values() {
+        return new ValueCounts(encoder.counts().widened(), encoder.counts().rest());
     }
 
     @Override
