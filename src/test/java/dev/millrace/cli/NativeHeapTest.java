@@ -19,7 +19,8 @@ class NativeHeapTest {
 
     @Test
     void aSmallHeapHasASmallYoungGeneration() {
-        assertThat(NativeHeap.options(MemorySize.ofMebibytes(64))).containsExactly("-Xmx" + 160 * MIB, "-Xmn" + 40 * MIB);
+        assertThat(NativeHeap.options(MemorySize.ofMebibytes(64)))
+                .containsExactly("-Xmx" + 160 * MIB, "-Xmn" + 40 * MIB);
     }
 
     @Test
