@@ -16,7 +16,8 @@ RUN_MVN = MAVEN_OPTS="$${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" JA
 
 # What only some targets understand, for instance: make test TESTS=ExportIT
 TESTS ?=
-SELECT = $(if $(TESTS),-Dtest='$(TESTS)' -Dit.test='$(TESTS)' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false,)
+comma := ,
+SELECT = $(if $(TESTS),-Dtest='$(TESTS)$(comma)!*IT' -Dit.test='$(TESTS)$(comma)!*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false,)
 
 .PHONY: help
 help: ## Lists these commands
@@ -41,6 +42,7 @@ demo: jdk ## Seeds a collection, exports it, kills and resumes a run, queries th
 
 .PHONY: test
 test: jdk ## Runs every check and test, including those that run the program as a process
+	@rm -rf target/surefire-reports target/failsafe-reports
 	$(RUN_MVN) verify $(SELECT)
 	@bash src/test/scripts/count-tests
 

@@ -106,7 +106,7 @@ class RedisRunIT {
     void refusesAProcessThatWasFrozenForLongerThanItsLease() throws SQLException {
         RunningMillrace frozen = share();
         awaitParts(5);
-        signal(frozen, "STOP");
+        freezeInTheMiddleOfAChunk(frozen);
 
         Millrace.Result other = share().await();
         signal(frozen, "CONT");
@@ -201,6 +201,24 @@ class RedisRunIT {
                 .lines()
                 .map(BsonDocument::parse)
                 .filter(event -> event.getString("event").getValue().equals(name));
+    }
+
+    /** Stops the process where it holds a lease: between two chunks it would have none to lose. */
+    private void freezeInTheMiddleOfAChunk(RunningMillrace running) {
+        Eventually.until("a process that was stopped with a lease in its hand", () -> {
+            signal(running, "STOP");
+            if (chunksInWork() > 0) {
+                return true;
+            }
+            signal(running, "CONT");
+            return false;
+        });
+    }
+
+    private int chunksInWork() {
+        Millrace.Result status = Millrace.in(directory).run("status", "--run-store", redis.uri(), "--json");
+        assertThat(status.exitCode()).as(status.toString()).isZero();
+        return BsonDocument.parse(status.out()).getInt32("leased").getValue();
     }
 
     private static void signal(RunningMillrace running, String name) {
