@@ -17,8 +17,14 @@ import org.junit.jupiter.api.Test;
 /** The arrows of ARCHITECTURE.md, held against the code. */
 class ArchitectureTest {
 
-    private static final List<String> ADAPTERS =
-            List.of("source.mongo", "source.dump", "source.generated", "sink.object", "state.file", "state.redis");
+    private static final List<String> ADAPTERS = List.of(
+            "source.mongo",
+            "source.dump",
+            "source.generated",
+            "sink.object",
+            "sink.postgres",
+            "state.file",
+            "state.redis");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

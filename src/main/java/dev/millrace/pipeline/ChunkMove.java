@@ -9,6 +9,7 @@ import dev.millrace.observe.RunMeter;
 import dev.millrace.sink.ChunkWriter;
 import dev.millrace.sink.Sink;
 import dev.millrace.source.DocumentSource;
+import java.util.Optional;
 
 /** Moves one chunk from source to sink, once: read ahead, write, check the count, commit. */
 final class ChunkMove {
@@ -38,7 +39,12 @@ final class ChunkMove {
         void confirm();
     }
 
+    /** Moves the chunk, unless the target says that it has it. */
     WriteReceipt move(Chunk chunk, Permission permission) throws InterruptedException {
+        Optional<WriteReceipt> earlier = sink.committed(chunk);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         long documents = 0;
         long bytes = 0;
         try (ReadAhead batches = new ReadAhead(chunk.toString(), source.open(chunk), budget, batchBytes);

@@ -3,6 +3,8 @@ package dev.millrace.sink;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.RunPlan;
+import dev.millrace.model.WriteReceipt;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,14 @@ public interface Sink extends AutoCloseable {
      * one alike; doing it twice does no harm.
      */
     void prepare(RunPlan plan);
+
+    /**
+     * What a chunk's commit has left in the target itself, where the target remembers: then it is not written again,
+     * whatever the run store says. Empty for targets that know only by the run store.
+     */
+    default Optional<WriteReceipt> committed(Chunk chunk) {
+        return Optional.empty();
+    }
 
     /** Starts to write one chunk; nothing of it counts before its writer's commit. */
     ChunkWriter open(Chunk chunk);

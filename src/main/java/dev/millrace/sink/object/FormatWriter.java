@@ -1,6 +1,7 @@
 package dev.millrace.sink.object;
 
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.sink.RejectSink;
 import java.io.IOException;
 
 /** Writes the documents of one object. Used by one thread at a time. */

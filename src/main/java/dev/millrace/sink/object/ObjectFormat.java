@@ -2,6 +2,7 @@ package dev.millrace.sink.object;
 
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionPlan;
+import dev.millrace.sink.RejectSink;
 import java.io.OutputStream;
 import java.util.List;
 

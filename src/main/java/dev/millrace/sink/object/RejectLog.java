@@ -1,6 +1,7 @@
 package dev.millrace.sink.object;
 
 import dev.millrace.model.RejectedDocument;
+import dev.millrace.sink.RejectSink;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;

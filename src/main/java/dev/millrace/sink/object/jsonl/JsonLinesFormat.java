@@ -2,10 +2,10 @@ package dev.millrace.sink.object.jsonl;
 
 import dev.millrace.bson.JsonMode;
 import dev.millrace.model.CollectionPlan;
+import dev.millrace.sink.RejectSink;
 import dev.millrace.sink.object.Compression;
 import dev.millrace.sink.object.FormatWriter;
 import dev.millrace.sink.object.ObjectFormat;
-import dev.millrace.sink.object.RejectSink;
 import java.io.OutputStream;
 
 /**

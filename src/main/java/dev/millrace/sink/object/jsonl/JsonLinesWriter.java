@@ -6,9 +6,9 @@ import dev.millrace.bson.JsonMode;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.sink.RejectSink;
+import dev.millrace.sink.Rejection;
 import dev.millrace.sink.object.FormatWriter;
-import dev.millrace.sink.object.RejectSink;
-import dev.millrace.sink.object.Rejection;
 import java.io.IOException;
 import java.io.OutputStream;
 

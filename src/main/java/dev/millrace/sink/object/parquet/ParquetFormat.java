@@ -2,9 +2,9 @@ package dev.millrace.sink.object.parquet;
 
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.schema.TableSchema;
+import dev.millrace.sink.RejectSink;
 import dev.millrace.sink.object.FormatWriter;
 import dev.millrace.sink.object.ObjectFormat;
-import dev.millrace.sink.object.RejectSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

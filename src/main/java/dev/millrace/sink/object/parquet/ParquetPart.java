@@ -3,9 +3,9 @@ package dev.millrace.sink.object.parquet;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.sink.RejectSink;
+import dev.millrace.sink.Rejection;
 import dev.millrace.sink.object.FormatWriter;
-import dev.millrace.sink.object.RejectSink;
-import dev.millrace.sink.object.Rejection;
 import dev.millrace.sink.object.ValueCounts;
 import java.io.IOException;
 

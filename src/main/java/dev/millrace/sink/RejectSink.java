@@ -1,4 +1,4 @@
-package dev.millrace.sink.object;
+package dev.millrace.sink;
 
 import dev.millrace.model.RejectedDocument;
 

@@ -1,0 +1,13 @@
+package dev.millrace.sink;
+
+import dev.millrace.model.Chunk;
+
+/** Where a run keeps its rejected documents when its target cannot: a file for each chunk that has some. */
+public interface RejectFiles {
+
+    /** The place, for people. */
+    String description();
+
+    /** Opens the file of a chunk; it comes to be with its first document. */
+    RejectFile open(Chunk chunk);
+}
