@@ -23,7 +23,7 @@ final class SettingOptions {
     static void describe(CommandLine commandLine) {
         CommandSpec spec = commandLine.getCommandSpec();
         for (OptionSpec option : List.copyOf(spec.options())) {
-            settingOf(option).ifPresent(setting -> {
+            settingOf(spec, option).ifPresent(setting -> {
                 spec.remove(option);
                 spec.addOption(
                         OptionSpec.builder(option).description(text(setting)).build());
@@ -36,16 +36,21 @@ final class SettingOptions {
     static Configuration configuration(ParseResult parsed) {
         Map<Setting<?>, String> values = new HashMap<>();
         for (OptionSpec option : parsed.matchedOptions()) {
-            settingOf(option)
+            settingOf(parsed.commandSpec(), option)
                     .ifPresent(setting -> values.put(setting, option.getValue().toString()));
         }
         return new Configuration(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), values);
     }
 
-    private static Optional<Setting<?>> settingOf(OptionSpec option) {
-        return SettingCatalogue.all()
+    /** An option of several commands may stand for a setting of each: the command's own comes first. */
+    private static Optional<Setting<?>> settingOf(CommandSpec command, OptionSpec option) {
+        List<Setting<?>> named = SettingCatalogue.all()
                 .filter(setting -> option.longestName().equals(setting.option()))
-                .findFirst();
+                .toList();
+        return named.stream()
+                .filter(setting -> setting.key().startsWith(command.name() + "."))
+                .findFirst()
+                .or(() -> named.stream().findFirst());
     }
 
     private static String text(Setting<?> setting) {

@@ -34,6 +34,7 @@ final class SummaryView {
                     Amounts.time(summary.took())
                             + (summary.retries() > 0 ? ", " + summary.retries() + " retries" : ""));
         }
+        summary.notes().forEach(note -> line(out, "note", note));
         summary.failures().stream().limit(FAILURES_SHOWN).forEach(failure -> print(failure, out));
         if (summary.failures().size() > FAILURES_SHOWN) {
             line(

@@ -76,18 +76,6 @@ public final class ExportSettings {
                     "ObjectIds in Parquet as a string of 24 hex digits, or fixed 12 bytes.")
             .option("--object-id")
             .byDefault("string");
-    public static final Setting<Boolean> KEEP_NULLS = Setting.flag(
-                    "export.keep-nulls",
-                    "Keeps the difference between a null and a missing field, in the column _rest.")
-            .option("--keep-nulls")
-            .byDefault("false");
-    public static final Setting<String> SCHEMA = Setting.text(
-                    "export.schema", "File that describes the columns, in place of inference from a sample.")
-            .option("--schema");
-    public static final Setting<Integer> SAMPLE_SIZE = Setting.count(
-                    "export.sample-size", "Documents drawn at random to infer the columns from.")
-            .option("--sample-size")
-            .byDefault("1000");
     public static final Setting<JsonMode> JSON_MODE = Setting.choice(
                     "export.json-mode", JsonMode.class, "Extended JSON of JSON Lines: relaxed or canonical.")
             .option("--json-mode")
@@ -113,9 +101,6 @@ public final class ExportSettings {
                 STATISTICS,
                 NESTED,
                 OBJECT_ID,
-                KEEP_NULLS,
-                SCHEMA,
-                SAMPLE_SIZE,
                 JSON_MODE,
                 HIVE_PARTITIONS,
                 OVERWRITE);

@@ -27,7 +27,8 @@ public final class RunSettings {
                     "run.workers",
                     "Chunks moved at once; without it twice the number of cores, as far as memory allows.")
             .option("--workers")
-            .alias("MAX_WORKERS");
+            .alias("MAX_WORKERS")
+            .alias("CLUSTER_SIZE");
     public static final Setting<MemorySize> MAX_MEMORY = Setting.size(
                     "run.max-memory", "Memory for documents on their way and output being built, all workers together.")
             .option("--max-memory")
@@ -43,6 +44,11 @@ public final class RunSettings {
                     "Rejected documents that are tolerated, as a number or a percentage; more of them end in exit code 4.")
             .option("--max-rejects")
             .byDefault("0");
+    public static final Setting<String> REJECTS = Setting.text(
+                    "run.rejects",
+                    "Where rejected documents go when the target has no place for them: a directory, or gs://bucket/prefix.")
+            .option("--rejects")
+            .byDefault(".millrace/rejects");
     public static final Setting<Long> LEASE_SECONDS = Setting.amount(
                     "run.lease-seconds", "How long a chunk stays with a process that gives no sign of life.")
             .option("--lease-seconds")
@@ -68,6 +74,7 @@ public final class RunSettings {
                 MAX_MEMORY,
                 ATTEMPTS,
                 MAX_REJECTS,
+                REJECTS,
                 LEASE_SECONDS,
                 DRAIN_SECONDS,
                 HTTP_PORT);

@@ -11,7 +11,9 @@ public final class SettingCatalogue {
     private static final List<Map.Entry<String, List<Setting<?>>>> AREAS = List.of(
             Map.entry("Source", MongoSettings.all()),
             Map.entry("Run", RunSettings.all()),
+            Map.entry("Columns", SchemaSettings.all()),
             Map.entry("Export", ExportSettings.all()),
+            Map.entry("Migrate to PostgreSQL", PostgresSettings.all()),
             Map.entry("Google Cloud Storage", GcsSettings.all()));
 
     private SettingCatalogue() {}

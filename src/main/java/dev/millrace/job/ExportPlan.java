@@ -4,58 +4,48 @@ import dev.millrace.config.Configuration;
 import dev.millrace.config.ExportSettings;
 import dev.millrace.config.ExportSettings.Compression;
 import dev.millrace.config.ExportSettings.Format;
-import dev.millrace.config.MongoSettings;
-import dev.millrace.config.RunSettings;
-import dev.millrace.config.SecretReference;
-import dev.millrace.config.Setting;
+import dev.millrace.config.SchemaSettings;
 import dev.millrace.model.MillraceException;
-import dev.millrace.source.ChunkSize;
-import dev.millrace.source.NamespaceSelection;
+import dev.millrace.schema.Nesting;
 import java.util.Locale;
-import org.bson.BsonArray;
+import java.util.Optional;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 import org.bson.BsonString;
 
 /**
  * A validated export: everything that was asked for, nothing opened yet.
  *
- * @param from     the source's URI, with its secrets
- * @param to       the target's URI
- * @param settings everything that decides what the output looks like
+ * @param bulk what it has in common with every other bulk run
  */
-record ExportPlan(
-        String from,
-        String to,
-        NamespaceSelection selection,
-        SourceRequest source,
-        Format format,
-        Compression compression,
-        ChunkSize chunkSize,
-        Resources resources,
-        BsonDocument settings) {
+record ExportPlan(BulkPlan bulk, Format format, Compression compression) {
 
-    static ExportPlan of(Configuration configuration, ExportRequest request) {
-        String from = SecretReference.resolve(configuration.get(MongoSettings.URI));
-        String to = ExportTarget.uri(configuration);
-        NamespaceSelection selection = request.source().selection(configuration, from);
+    static ExportPlan of(Configuration configuration, BulkRequest request) {
         Format format = configuration.get(ExportSettings.FORMAT);
         Compression compression = compression(configuration, format);
-        ChunkSize chunkSize = new ChunkSize(configuration.get(RunSettings.CHUNK_SIZE));
-        BsonDocument settings = new BsonDocument();
-        settings.append(
-                "namespaces",
-                new BsonArray(selection.patterns().stream().map(BsonString::new).toList()));
-        settings.append("filter", request.source().filter());
-        settings.append("projection", request.source().projection());
-        settings.append("limit", new BsonInt64(request.source().limit()));
-        settings.append("chunkSize", new BsonInt64(chunkSize.documents()));
-        settings.append("format", new BsonString(format.name()));
-        settings.append("compression", new BsonString(compression.name()));
-        settings.append("output", formatSettings(configuration, format));
-        Resources resources = Resources.of(configuration, format);
-        return new ExportPlan(
-                from, to, selection, request.source(), format, compression, chunkSize, resources, settings);
+        BsonDocument output = new BsonDocument();
+        output.append("format", new BsonString(format.name()));
+        output.append("compression", new BsonString(compression.name()));
+        output.append("output", formatSettings(configuration, format));
+        BulkPlan bulk = BulkPlan.of(
+                "export",
+                configuration,
+                request,
+                ExportTarget.uri(configuration),
+                Resources.ofExport(configuration, format),
+                output);
+        return new ExportPlan(bulk, format, compression);
+    }
+
+    /** Whether and how the objects have columns. */
+    Optional<Nesting> columns(Configuration configuration) {
+        if (format != Format.PARQUET) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (configuration.get(ExportSettings.NESTED)) {
+                    case NATIVE -> Nesting.NATIVE;
+                    case JSON -> Nesting.JSON;
+                });
     }
 
     private static Compression compression(Configuration configuration, Format format) {
@@ -78,24 +68,20 @@ record ExportPlan(
 
     private static BsonDocument formatSettings(Configuration configuration, Format format) {
         BsonDocument output = new BsonDocument();
-        add(output, configuration, ExportSettings.HIVE_PARTITIONS);
+        BulkPlan.add(output, configuration, ExportSettings.HIVE_PARTITIONS);
         switch (format) {
             case PARQUET -> {
-                add(output, configuration, ExportSettings.ROW_GROUP_SIZE);
-                add(output, configuration, ExportSettings.DICTIONARY);
-                add(output, configuration, ExportSettings.STATISTICS);
-                add(output, configuration, ExportSettings.NESTED);
-                add(output, configuration, ExportSettings.OBJECT_ID);
-                add(output, configuration, ExportSettings.KEEP_NULLS);
-                add(output, configuration, ExportSettings.SCHEMA);
+                BulkPlan.add(output, configuration, ExportSettings.ROW_GROUP_SIZE);
+                BulkPlan.add(output, configuration, ExportSettings.DICTIONARY);
+                BulkPlan.add(output, configuration, ExportSettings.STATISTICS);
+                BulkPlan.add(output, configuration, ExportSettings.NESTED);
+                BulkPlan.add(output, configuration, ExportSettings.OBJECT_ID);
+                BulkPlan.add(output, configuration, SchemaSettings.KEEP_NULLS);
+                BulkPlan.add(output, configuration, SchemaSettings.FILE);
             }
-            case JSONL -> add(output, configuration, ExportSettings.JSON_MODE);
+            case JSONL -> BulkPlan.add(output, configuration, ExportSettings.JSON_MODE);
             case BSON -> {}
         }
         return output;
-    }
-
-    private static void add(BsonDocument output, Configuration configuration, Setting<?> setting) {
-        configuration.find(setting).ifPresent(value -> output.append(setting.key(), new BsonString(value.toString())));
     }
 }

@@ -5,6 +5,7 @@ import dev.millrace.config.BuildInfo;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.ExportSettings;
 import dev.millrace.config.GcsSettings;
+import dev.millrace.config.SchemaSettings;
 import dev.millrace.config.SecretReference;
 import dev.millrace.model.MillraceException;
 import dev.millrace.sink.Sink;
@@ -39,7 +40,7 @@ final class ExportTarget {
 
     static Sink open(Configuration configuration, ExportPlan plan) {
         return new ObjectSink(
-                Connectors.objectStore(plan.to(), configuration),
+                Connectors.objectStore(plan.bulk().to(), configuration),
                 new ObjectLayout(configuration.get(ExportSettings.HIVE_PARTITIONS)),
                 format(configuration, plan),
                 configuration.get(ExportSettings.OVERWRITE));
@@ -64,12 +65,12 @@ final class ExportTarget {
         return new ParquetOptions(
                 codec,
                 codec.usualLevel(),
-                plan.resources().rowGroupBytes(),
+                plan.bulk().resources().rowGroupBytes(),
                 ParquetOptions.DEFAULT_PAGE_BYTES,
                 configuration.get(ExportSettings.DICTIONARY),
                 configuration.get(ExportSettings.STATISTICS),
                 ObjectIdForm.valueOf(configuration.get(ExportSettings.OBJECT_ID).name()),
-                configuration.get(ExportSettings.KEEP_NULLS));
+                configuration.get(SchemaSettings.KEEP_NULLS));
     }
 
     private static Compression compression(ExportSettings.Compression chosen) {

@@ -30,7 +30,7 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
     /** A row group is written out compressed while its columns are still held; both count. */
     private static final double ROW_GROUP_OVERHEAD = 1.5;
 
-    static Resources of(Configuration configuration, Format format) {
+    static Resources ofExport(Configuration configuration, Format format) {
         long memory = configuration.get(RunSettings.MAX_MEMORY).bytes();
         int wanted = configuration
                 .find(RunSettings.WORKERS)

@@ -21,7 +21,20 @@ record SampleEncoding(double bytesPerByte, double bytesPerSecond) {
     /** Long enough for the compiler to have seen the code that a real run spends its time in. */
     private static final long WARM_UP_NANOS = Duration.ofMillis(500).toNanos();
 
-    static SampleEncoding of(CollectionPlan collection, ObjectFormat format, DocumentBatch sample) {
+    /** Encodes documents as a run would. */
+    @FunctionalInterface
+    interface Encoder {
+
+        /** The size of the documents as the target takes them, in bytes. */
+        long encode(CollectionPlan collection, DocumentBatch documents);
+    }
+
+    /** The encoder of a format of objects. */
+    static Encoder of(ObjectFormat format) {
+        return (collection, documents) -> encode(collection, format, documents);
+    }
+
+    static SampleEncoding of(CollectionPlan collection, Encoder encoder, DocumentBatch sample) {
         if (sample.isEmpty()) {
             return new SampleEncoding(0, 0);
         }
@@ -30,7 +43,7 @@ record SampleEncoding(double bytesPerByte, double bytesPerSecond) {
         long written;
         do {
             long before = System.nanoTime();
-            written = encode(collection, format, sample);
+            written = encoder.encode(collection, sample);
             took = System.nanoTime() - before;
         } while (System.nanoTime() - start < WARM_UP_NANOS);
         return new SampleEncoding((double) written / sample.byteCount(), sample.byteCount() * 1e9 / took);

@@ -1,8 +1,7 @@
 package dev.millrace.job;
 
 import dev.millrace.config.Configuration;
-import dev.millrace.config.ExportSettings;
-import dev.millrace.config.ExportSettings.Format;
+import dev.millrace.config.SchemaSettings;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.DocumentBatch;
@@ -22,28 +21,23 @@ final class SchemaPlanning {
     private static final int SAMPLE_BYTES = 1 << 20;
 
     private final DocumentSource source;
-    private final boolean hasColumns;
+    private final Optional<Nesting> nesting;
     private final Optional<TableSchema> given;
-    private final Nesting nesting;
     private final int sampleSize;
 
-    SchemaPlanning(ExportPlan plan, Configuration configuration, DocumentSource source) {
+    /** @param nesting how documents stand in columns; empty where the target has no columns */
+    SchemaPlanning(Optional<Nesting> nesting, Configuration configuration, DocumentSource source) {
         this.source = source;
-        this.hasColumns = plan.format() == Format.PARQUET;
-        this.given = configuration.find(ExportSettings.SCHEMA).map(file -> SchemaFile.read(Path.of(file)));
-        this.nesting = switch (configuration.get(ExportSettings.NESTED)) {
-            case NATIVE -> Nesting.NATIVE;
-            case JSON -> Nesting.JSON;
-        };
-        this.sampleSize = configuration.get(ExportSettings.SAMPLE_SIZE);
+        this.nesting = nesting;
+        this.given = configuration.find(SchemaSettings.FILE).map(file -> SchemaFile.read(Path.of(file)));
+        this.sampleSize = configuration.get(SchemaSettings.SAMPLE_SIZE);
     }
 
     /** The schema as it is kept in the plan; empty for formats that have none. */
     BsonDocument schemaOf(CollectionInfo collection) {
-        if (!hasColumns) {
-            return new BsonDocument();
-        }
-        return given.orElseGet(() -> inferred(collection)).toBson();
+        return nesting.map(columns ->
+                        given.orElseGet(() -> inferred(collection, columns)).toBson())
+                .orElseGet(BsonDocument::new);
     }
 
     /** A line for each column, for people. */
@@ -56,8 +50,8 @@ final class SchemaPlanning {
                 .toList();
     }
 
-    private TableSchema inferred(CollectionInfo collection) {
-        SchemaInference inference = new SchemaInference(nesting, SchemaInference.DEFAULT_MAX_COLUMNS);
+    private TableSchema inferred(CollectionInfo collection, Nesting columns) {
+        SchemaInference inference = new SchemaInference(columns, SchemaInference.DEFAULT_MAX_COLUMNS);
         inference.add(sampleOf(collection));
         return inference.schema();
     }

@@ -3,6 +3,7 @@ package dev.millrace.observe;
 import dev.millrace.model.Chunk;
 import dev.millrace.state.RunProgress;
 import java.time.Duration;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -71,6 +72,11 @@ public final class EventFields {
         number(fields, "read", summary.read());
         number(fields, "retries", summary.retries());
         millis(fields, summary.took());
+        if (!summary.notes().isEmpty()) {
+            fields.append(
+                    "notes",
+                    new BsonArray(summary.notes().stream().map(BsonString::new).toList()));
+        }
     }
 
     private static void progress(BsonDocument fields, RunProgress progress) {

@@ -11,9 +11,15 @@ import java.util.List;
  * @param took     time of this process
  * @param retries  how often this process tried something again
  * @param failures chunks that were given up
+ * @param notes    what the target has to say of the whole, a sentence each
  */
 public record RunSummary(
-        Outcome outcome, RunProgress progress, Duration took, long retries, List<FailedChunk> failures) {
+        Outcome outcome,
+        RunProgress progress,
+        Duration took,
+        long retries,
+        List<FailedChunk> failures,
+        List<String> notes) {
 
     /** How it ended. */
     public enum Outcome {
@@ -29,6 +35,7 @@ public record RunSummary(
 
     public RunSummary {
         failures = List.copyOf(failures);
+        notes = List.copyOf(notes);
     }
 
     /** Documents that were read in committed chunks. */

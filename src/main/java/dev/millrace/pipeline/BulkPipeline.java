@@ -75,7 +75,8 @@ public final class BulkPipeline {
                 store.progress(runId),
                 Duration.ofNanos(System.nanoTime() - start),
                 meter.retries(),
-                store.failures(runId));
+                store.failures(runId),
+                sink.notes());
         events.accept(new RunEvent.RunEnded(summary));
         return summary;
     }

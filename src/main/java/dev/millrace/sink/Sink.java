@@ -4,6 +4,7 @@ import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.RunPlan;
 import dev.millrace.model.WriteReceipt;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,6 +42,16 @@ public interface Sink extends AutoCloseable {
      * @param receipts of all chunks, in order of their number; to be read once and closed
      */
     void finish(RunPlan plan, Stream<ChunkReceipt> receipts);
+
+    /** What people should know of the whole run, a sentence each; complete after {@link #finish}. */
+    default List<String> notes() {
+        return List.of();
+    }
+
+    /** How many chunk writers may be open at once, of this process; at least 1. */
+    default int mostWriters() {
+        return Integer.MAX_VALUE;
+    }
 
     @Override
     void close();
