@@ -77,7 +77,7 @@ class ArchitectureTest {
                 .whereLayer("schema")
                 .mayOnlyAccessLayers("bson", "model")
                 .whereLayer("ports")
-                .mayOnlyAccessLayers("model")
+                .mayOnlyAccessLayers("bson", "model")
                 .check(PRODUCT);
     }
 

@@ -19,6 +19,7 @@ import org.bson.BsonDocument;
 final class SchemaPlanning {
 
     private static final int SAMPLE_BYTES = 1 << 20;
+    private static final int ENDS_BYTES = 1 << 12;
 
     private final DocumentSource source;
     private final Optional<Nesting> nesting;
@@ -52,6 +53,9 @@ final class SchemaPlanning {
 
     private TableSchema inferred(CollectionInfo collection, Nesting columns) {
         SchemaInference inference = new SchemaInference(columns, SchemaInference.DEFAULT_MAX_COLUMNS);
+        DocumentBatch ends = new DocumentBatch(ENDS_BYTES);
+        source.extremes(collection, ends);
+        inference.add(ends);
         inference.add(sampleOf(collection));
         return inference.schema();
     }

@@ -36,6 +36,12 @@ public interface DocumentSource extends AutoCloseable {
      */
     void sample(CollectionInfo collection, int documents, DocumentBatch into);
 
+    /**
+     * Adds the documents with the smallest and the largest `_id` to the batch, where that costs next to nothing: what is
+     * made of a sample then knows every type that an `_id` has.
+     */
+    default void extremes(CollectionInfo collection, DocumentBatch into) {}
+
     /** Opens one chunk for reading from its start. */
     ChunkReader open(Chunk chunk);
 

@@ -126,6 +126,32 @@ public abstract class DocumentSourceContract {
     }
 
     @Test
+    void theExtremesAreTheDocumentsWithTheSmallestAndTheLargestIdOrUnknown() throws Exception {
+        try (DocumentSource source = sourceOf(Map.of("many", numbered(300)))) {
+            DocumentBatch extremes = new DocumentBatch(16);
+
+            source.extremes(only(source, "many"), extremes);
+
+            List<BsonDocument> found = documents(extremes);
+            if (!found.isEmpty()) {
+                assertThat(found)
+                        .containsExactly(numbered(300).getFirst(), numbered(300).getLast());
+            }
+        }
+    }
+
+    @Test
+    void anEmptyCollectionHasNoExtremes() throws Exception {
+        try (DocumentSource source = sourceOf(Map.of("empty", List.of()))) {
+            DocumentBatch extremes = new DocumentBatch(16);
+
+            source.extremes(only(source, "empty"), extremes);
+
+            assertThat(extremes.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
     void aSampleOfAnEmptyCollectionIsEmpty() throws Exception {
         try (DocumentSource source = sourceOf(Map.of("empty", List.of()))) {
             DocumentBatch sample = new DocumentBatch(16);

@@ -36,6 +36,21 @@ final class DumpSample {
         }
     }
 
+    /** The first and the last document: mongodump writes in the order of `_id`. */
+    static void ends(Path file, DocumentIndex index, DocumentBatch into) {
+        if (index.documents() == 0) {
+            return;
+        }
+        try (DocumentWalk walk = DocumentWalk.open(file)) {
+            long last = index.position(index.marks() - 1);
+            for (long at = last; at < index.bytes(); at += walk.length(at)) {
+                last = at;
+            }
+            walk.copy(index.position(0), into);
+            walk.copy(last, into);
+        }
+    }
+
     /** At random from the beginning of a gzipped file (reservoir sampling, Vitter's algorithm R). */
     static void ofBeginning(Path file, int documents, DocumentBatch into) {
         SplittableRandom random = new SplittableRandom(documents);

@@ -101,6 +101,15 @@ public final class DumpSource implements DocumentSource {
     }
 
     @Override
+    public void extremes(CollectionInfo collection, DocumentBatch into) {
+        Path file = find(collection.namespace()).dataFile();
+        // The end of a gzipped file is known only to those who read all of it.
+        if (!DumpFileReader.isGzip(file)) {
+            DumpSample.ends(file, index(file), into);
+        }
+    }
+
+    @Override
     public ChunkReader open(Chunk chunk) {
         BsonDocument bounds = chunk.range().bounds();
         Path file = root.resolve(bounds.getString("file").getValue());

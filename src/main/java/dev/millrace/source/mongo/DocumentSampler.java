@@ -54,6 +54,19 @@ final class DocumentSampler {
         return !into.isEmpty();
     }
 
+    /** Adds the documents with the smallest and the largest `_id`; by its index, so at the price of two documents. */
+    boolean extremes(DocumentBatch into) {
+        for (int direction : new int[] {1, -1}) {
+            MongoIterable<RawBsonDocument> first = collection
+                    .find()
+                    .projection(options.projection())
+                    .sort(new BsonDocument("_id", new BsonInt32(direction)))
+                    .limit(1);
+            take(first, into.size() + 1, into);
+        }
+        return !into.isEmpty();
+    }
+
     private MongoIterable<RawBsonDocument> random(int documents) {
         List<BsonDocument> stages = new ArrayList<>();
         stages.add(new BsonDocument("$sample", new BsonDocument("size", new BsonInt32(documents))));

@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkRange;
 import dev.millrace.model.CollectionInfo;
+import dev.millrace.model.CollectionKind;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.Finding;
 import dev.millrace.model.Namespace;
@@ -67,6 +68,19 @@ public final class MongoSource implements DocumentSource {
         explaining("sample " + namespace, namespace.database(), () -> {
             DocumentSampler sampler = new DocumentSampler(connection.client(), namespace, options);
             return retries.ask(() -> sampler.draw(documents, into));
+        });
+    }
+
+    @Override
+    public void extremes(CollectionInfo collection, DocumentBatch into) {
+        // A filter may leave none at either end, and a view or a clustered collection has no index to find them by.
+        if (collection.kind() != CollectionKind.COLLECTION || !options.filter().isEmpty()) {
+            return;
+        }
+        Namespace namespace = collection.namespace();
+        explaining("read the ends of " + namespace, namespace.database(), () -> {
+            DocumentSampler sampler = new DocumentSampler(connection.client(), namespace, options);
+            return retries.ask(() -> sampler.extremes(into));
         });
     }
 
