@@ -99,7 +99,7 @@ final class GroupNode extends ColumnNode {
     }
 
     private void writeChild(ColumnNode child, BsonCursor cursor, int repetition) {
-        if (cursor.type() == TypeByte.NULL) {
+        if (cursor.type() == TypeByte.NULL && !child.takesNull()) {
             child.writeNull(repetition, definition);
             if (rules.keepNulls()) {
                 rest.putField(cursor, 1);

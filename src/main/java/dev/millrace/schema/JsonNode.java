@@ -14,12 +14,20 @@ final class JsonNode extends ScalarNode {
     private JsonBuffer text;
 
     private long nuls;
+    private final boolean nullable;
 
     JsonNode(FaithfulJson json, JsonTexts texts, int parentDefinition, boolean nullable, ColumnTarget target) {
         super(parentDefinition, nullable, target);
         this.json = json;
         this.texts = texts;
         text = texts.create();
+        this.nullable = nullable;
+    }
+
+    /** A column that cannot be null has the json null where the document has it. */
+    @Override
+    boolean takesNull() {
+        return !nullable;
     }
 
     @Override

@@ -90,6 +90,12 @@ public final class RowMapper {
             cursor.open(bytes, offset, length);
             table.writeFields(cursor, 0);
             rest.flush();
+            if (nuls.policy() == NulPolicy.REJECT && nuls.found() != nulsBefore) {
+                throw new MillraceException(
+                        FailureKind.DATA,
+                        "a text has a NUL character, which the target cannot store",
+                        "choose to have it removed or replaced, or correct it at its source");
+            }
             whole = true;
         } finally {
             if (!whole) {

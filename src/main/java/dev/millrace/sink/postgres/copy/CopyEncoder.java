@@ -31,9 +31,6 @@ public final class CopyEncoder {
 
     private static final long LAST_DATE = 9_224_318_015_999_999L;
 
-    private static final String NUL_REASON = "a text has a NUL character, which PostgreSQL cannot store; choose"
-            + " `--nul remove` or `--nul replace`, or correct it at its source";
-
     private final EncodedBatch batch;
     private final List<TableRows> tables = new ArrayList<>();
     private final Nuls nuls;
@@ -108,7 +105,6 @@ public final class CopyEncoder {
      * @return null, or why the document is rejected and nothing was appended
      */
     public @Nullable String encode(byte[] bytes, int offset, int length) {
-        long nulsBefore = nuls.found();
         try {
             if (tables.size() > 1 && idFirst.isNeeded(bytes, offset, length)) {
                 byte[] ordered = idFirst.order(bytes, offset, length);
@@ -117,15 +113,11 @@ public final class CopyEncoder {
                 pour(bytes, offset, length);
             }
         } catch (MillraceException e) {
-            takeBack(nulsBefore);
+            takeBack();
             if (e.kind() != FailureKind.DATA) {
                 throw e;
             }
-            return e.problem();
-        }
-        if (nuls.policy() == NulPolicy.REJECT && nuls.found() != nulsBefore) {
-            takeBack(nulsBefore);
-            return NUL_REASON;
+            return e.hint().isEmpty() ? e.problem() : e.problem() + "; " + e.hint();
         }
         batch.endDocument();
         hash += batch.hash(batch.documents() - 1);
@@ -138,8 +130,7 @@ public final class CopyEncoder {
         tables.getFirst().endRow();
     }
 
-    private void takeBack(long nulsBefore) {
-        nuls.reset(nulsBefore);
+    private void takeBack() {
         tables.forEach(TableRows::drop);
         batch.dropDocument();
     }
