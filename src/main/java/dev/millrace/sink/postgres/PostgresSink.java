@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Copies each chunk into PostgreSQL in one transaction, with a row that remembers it; keys and indexes come last. */
 public final class PostgresSink implements Sink {
 
+    /** Connections left to others and to what is asked beside the COPY streams. */
+    private static final int RESERVED = 3;
+
     private final PostgresAddress address;
     private final PostgresOptions options;
     private final TableOptions tables;
@@ -96,7 +99,7 @@ public final class PostgresSink implements Sink {
         try {
             RowTarget target = target(collection.layout(), session);
             CopyEncoder encoder = new CopyEncoder(collection.layout(), collection.schema(), rules);
-            RejectFile file = rejects.open(chunk);
+            RejectFile file = rejects.open(run.runId(), chunk);
             return new PostgresChunkWriter(run.runId(), chunk, session, target, encoder, file, ledger, failure);
         } catch (SQLException e) {
             session.close();
@@ -123,6 +126,7 @@ public final class PostgresSink implements Sink {
     }
 
     /** What the user should know of the tables after {@link #finish}: what was not translated, and why. */
+    @Override
     public List<String> notes() {
         return List.copyOf(notes);
     }
@@ -135,6 +139,11 @@ public final class PostgresSink implements Sink {
     /** Tries what a run needs of the server, for `doctor`. */
     public List<Finding> check() {
         return new PostgresCheck(client, options.socketTimeout(), address, tables.schemaName()).check();
+    }
+
+    @Override
+    public int mostWriters() {
+        return Math.max(1, Math.min(options.connections(), freeConnections() - RESERVED));
     }
 
     @Override
