@@ -21,6 +21,8 @@ final class Completion {
     private final PostgresClient client;
     private final RunTables runs;
     private final PostgresOptions options;
+
+    @SuppressWarnings("UnusedVariable") // for what indexes cannot be translated
     private final Consumer<String> notes;
 
     Completion(PostgresClient client, RunTables runs, PostgresOptions options, Consumer<String> notes) {
