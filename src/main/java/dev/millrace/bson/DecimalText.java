@@ -41,10 +41,22 @@ public final class DecimalText {
         }
     }
 
+    /** Whether the decimal that has these halves is 0 or -0, with any exponent. */
+    public static boolean isZero(long high, long low) {
+        if ((high & INFINITY) == INFINITY) {
+            return false;
+        }
+        long coefficient = high & 0x1FFFFFFFFFFFFL;
+        return (high & LARGE) == LARGE || !isCanonical(coefficient, low) || (coefficient | low) == 0;
+    }
+
+    private static boolean isCanonical(long high, long low) {
+        return high < MAX_HIGH || (high == MAX_HIGH && Long.compareUnsigned(low, MAX_LOW) <= 0);
+    }
+
     private static void write(long high, long low, int exponent, JsonBuffer out) {
         byte[] digits = new byte[40];
-        boolean canonical = high < MAX_HIGH || (high == MAX_HIGH && Long.compareUnsigned(low, MAX_LOW) <= 0);
-        int count = canonical ? digits(high, low, digits) : digits(0, 0, digits);
+        int count = isCanonical(high, low) ? digits(high, low, digits) : digits(0, 0, digits);
         int scientific = exponent + count - 1;
         if (exponent > 0 || scientific < -6) {
             scientific(digits, count, scientific, out);

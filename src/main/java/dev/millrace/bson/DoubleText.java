@@ -8,12 +8,33 @@ final class DoubleText {
 
     private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
     private static final int MAX_DECIMALS = 8;
+    private static final byte[] ZERO = Digits.ascii("0.0");
+    private static final byte[] POINT_ZERO = Digits.ascii(".0");
 
     private DoubleText() {}
 
+    /** Whether {@link #writeDecimal} can write a number: neither -0, nor from 10^15 on, nor below 10^-3 but 0. */
+    static boolean isDecimal(double value) {
+        double magnitude = Math.abs(value);
+        return (magnitude >= 1e-3 && magnitude < 1e15) || Double.doubleToRawLongBits(value) == 0;
+    }
+
+    /** Writes a number so that a decimal that keeps its places comes back as this double, with a point. */
+    static void writeDecimal(double value, JsonBuffer out) {
+        double magnitude = Math.abs(value);
+        if (magnitude >= 1e7 && magnitude == Math.rint(magnitude)) {
+            out.integer((long) value);
+            out.raw(POINT_ZERO);
+        } else {
+            write(value, out);
+        }
+    }
+
     static void write(double value, JsonBuffer out) {
         double magnitude = Math.abs(value);
-        if (magnitude < 1e-3 || !(magnitude < 1e7) || !shortDecimal(value < 0, magnitude, out)) {
+        if (value == 0 && Double.doubleToRawLongBits(value) == 0) {
+            out.raw(ZERO);
+        } else if (magnitude < 1e-3 || !(magnitude < 1e7) || !shortDecimal(value < 0, magnitude, out)) {
             slow(Double.toString(value), out);
         }
     }

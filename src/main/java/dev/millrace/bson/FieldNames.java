@@ -80,7 +80,7 @@ public final class FieldNames {
     }
 
     /** The first eight bytes as a number, zeros behind a shorter name. */
-    private static long start(byte[] bytes, int offset, int length) {
+    static long start(byte[] bytes, int offset, int length) {
         if (length >= 8) {
             return LittleEndian.int64(bytes, offset);
         }

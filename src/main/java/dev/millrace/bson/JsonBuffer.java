@@ -20,9 +20,25 @@ public final class JsonBuffer {
 
     private byte[] bytes;
     private int length;
+    private final boolean compact;
+    private final Nuls nuls;
 
     public JsonBuffer(int capacityBytes) {
+        this(capacityBytes, false, new Nuls(NulPolicy.KEEP));
+    }
+
+    /**
+     * @param compact without the spaces behind commas and colons
+     * @param nuls    what becomes of NUL characters in names and strings
+     */
+    public JsonBuffer(int capacityBytes, boolean compact, Nuls nuls) {
         bytes = new byte[Math.max(64, capacityBytes)];
+        this.compact = compact;
+        this.nuls = nuls;
+    }
+
+    Nuls nuls() {
+        return nuls;
     }
 
     /** The array that holds the text; replaced when the text grows. */
@@ -152,14 +168,18 @@ public final class JsonBuffer {
         ensure(2);
         if (length > 0 && bytes[length - 1] != opening) {
             bytes[length++] = ',';
-            bytes[length++] = ' ';
+            if (!compact) {
+                bytes[length++] = ' ';
+            }
         }
     }
 
     private void colon() {
         ensure(2);
         bytes[length++] = ':';
-        bytes[length++] = ' ';
+        if (!compact) {
+            bytes[length++] = ' ';
+        }
     }
 
     private void grow(int count) {

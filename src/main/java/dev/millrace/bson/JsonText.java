@@ -45,7 +45,7 @@ final class JsonText {
                     target[to++] = source[at++];
                 }
             } else {
-                to = ascii(next, target, to);
+                to = next == 0 ? nul(out.nuls(), target, to) : ascii(next, target, to);
                 at++;
                 target = out.ensure(to, end - at + SLACK);
             }
@@ -63,6 +63,13 @@ final class JsonText {
                 (((word - SPACES) & ~word) | ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes) | word)
                         & HIGHS;
         return Long.numberOfTrailingZeros(special) >>> 3;
+    }
+
+    private static int nul(Nuls nuls, byte[] target, int at) {
+        nuls.add(1);
+        byte[] text = nuls.inJson();
+        System.arraycopy(text, 0, target, at, text.length);
+        return at + text.length;
     }
 
     private static int ascii(byte next, byte[] target, int at) {

@@ -33,9 +33,16 @@ final class ScalarJson {
     private static final byte[] END_TWICE = Digits.ascii("}}");
 
     private final boolean canonical;
+    private final boolean throughDecimals;
 
     ScalarJson(JsonMode mode) {
+        this(mode, false);
+    }
+
+    /** @param throughDecimals whether readers see a number as a decimal, so that a double needs a point and no exponent */
+    ScalarJson(JsonMode mode, boolean throughDecimals) {
         canonical = mode == JsonMode.CANONICAL;
+        this.throughDecimals = throughDecimals;
     }
 
     void write(BsonCursor at, JsonBuffer out) {
@@ -108,10 +115,12 @@ final class ScalarJson {
     }
 
     private void float64(double value, JsonBuffer out) {
-        if (canonical || !Double.isFinite(value)) {
+        if (canonical || !Double.isFinite(value) || (throughDecimals && !DoubleText.isDecimal(value))) {
             out.raw(DOUBLE);
             DoubleText.write(value, out);
             out.raw(END_TEXT);
+        } else if (throughDecimals) {
+            DoubleText.writeDecimal(value, out);
         } else {
             DoubleText.write(value, out);
         }

@@ -64,7 +64,7 @@ public final class RunSettings {
                     "run.rejects",
                     "Where rejected documents go when the target has no place for them: a directory, or gs://bucket/prefix.")
             .option("--rejects")
-            .byDefault(".millrace/rejects");
+            .byDefault("rejects");
     public static final Setting<Long> LEASE_SECONDS = Setting.amount(
                     "run.lease-seconds", "How long a chunk stays with a process that gives no sign of life.")
             .option("--lease-seconds")

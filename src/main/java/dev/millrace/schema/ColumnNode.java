@@ -16,6 +16,11 @@ abstract sealed class ColumnNode permits GroupNode, ListNode, ScalarNode {
     /** Whether {@link #write} can take the value that the cursor stands on; null is never asked for. */
     abstract boolean fits(BsonCursor value);
 
+    /** Whether null is a value like others here. */
+    boolean takesNull() {
+        return false;
+    }
+
     /** Writes the value, which fits, and leaves the cursor behind or at it. */
     abstract void write(BsonCursor value, int repetition);
 

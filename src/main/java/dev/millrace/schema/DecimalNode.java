@@ -15,11 +15,13 @@ final class DecimalNode extends ScalarNode {
 
     private final ColumnType.Decimal type;
     private final byte[] unscaled = new byte[WIDTH];
-    private long widened;
+    private final ValueCount widened;
 
-    DecimalNode(ColumnType.Decimal type, int parentDefinition, boolean nullable, ColumnTarget target) {
+    DecimalNode(
+            ColumnType.Decimal type, ValueCount widened, int parentDefinition, boolean nullable, ColumnTarget target) {
         super(parentDefinition, nullable, target);
         this.type = type;
+        this.widened = widened;
     }
 
     @Override
@@ -39,7 +41,7 @@ final class DecimalNode extends ScalarNode {
         target.writeBytes(unscaled, 0, WIDTH, repetition);
         BigDecimal number = number(value);
         if (value.type() != TypeByte.DECIMAL128 || number == null || number.scale() != type.scale()) {
-            widened++;
+            widened.add();
         }
     }
 
@@ -78,10 +80,5 @@ final class DecimalNode extends ScalarNode {
             return number;
         }
         return number.signum() == 0 ? null : number.negate();
-    }
-
-    @Override
-    long widened() {
-        return widened;
     }
 }

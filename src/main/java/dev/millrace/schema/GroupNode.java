@@ -2,14 +2,16 @@ package dev.millrace.schema;
 
 import dev.millrace.bson.BsonCursor;
 import dev.millrace.bson.FieldNames;
+import dev.millrace.bson.NameCounts;
 import dev.millrace.bson.TypeByte;
+import java.util.BitSet;
 
 /** A document whose fields have columns. The table itself is one too. */
 final class GroupNode extends ColumnNode {
 
     private final FieldNames names;
     private final ColumnNode[] children;
-    private final boolean keepNulls;
+    private final MappingRules rules;
     private final Rest rest;
 
     /** For each child the round in which its field came last. */
@@ -17,25 +19,48 @@ final class GroupNode extends ColumnNode {
 
     private long round;
     private final NameCounts others = new NameCounts();
+    private final BsonCursor probe = new BsonCursor();
+    private final BitSet probed;
 
     GroupNode(
             FieldNames names,
             ColumnNode[] children,
             int parentDefinition,
             boolean nullable,
-            boolean keepNulls,
+            MappingRules rules,
             Rest rest) {
         super(parentDefinition, nullable);
         this.names = names;
         this.children = children;
-        this.keepNulls = keepNulls;
+        this.rules = rules;
         this.rest = rest;
         seen = new long[children.length];
+        probed = new BitSet(children.length);
     }
 
     @Override
     boolean fits(BsonCursor value) {
-        return value.type() == TypeByte.DOCUMENT;
+        return value.type() == TypeByte.DOCUMENT && (rules.levels() || hasValue(value));
+    }
+
+    /** Whether any column would get a value of this document, so that it can be told from null by its columns alone. */
+    private boolean hasValue(BsonCursor value) {
+        probe.openValue(value.type(), value.bytes(), value.valueOffset(), value.valueLength());
+        probe.enter();
+        probed.clear();
+        int expected = 0;
+        while (probe.next()) {
+            int found = names.find(expected, probe);
+            // Only the first of two fields of one name goes to the column.
+            if (found >= 0 && !probed.get(found)) {
+                expected = found + 1;
+                probed.set(found);
+                if (probe.type() != TypeByte.NULL && children[found].fits(probe)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Override
@@ -66,7 +91,7 @@ final class GroupNode extends ColumnNode {
             }
             // The first field of a name that has a column went there and was not counted here.
             int occurrence = others.add(cursor.nameOffset(), cursor.nameLength()) + (found >= 0 ? 1 : 0);
-            if (keepNulls || cursor.type() != TypeByte.NULL) {
+            if (rules.keepNulls() || cursor.type() != TypeByte.NULL) {
                 rest.putField(cursor, occurrence);
             }
         }
@@ -74,9 +99,9 @@ final class GroupNode extends ColumnNode {
     }
 
     private void writeChild(ColumnNode child, BsonCursor cursor, int repetition) {
-        if (cursor.type() == TypeByte.NULL) {
+        if (cursor.type() == TypeByte.NULL && !child.takesNull()) {
             child.writeNull(repetition, definition);
-            if (keepNulls) {
+            if (rules.keepNulls()) {
                 rest.putField(cursor, 1);
             }
         } else if (!child.fits(cursor)) {

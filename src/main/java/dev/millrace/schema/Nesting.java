@@ -4,6 +4,10 @@ package dev.millrace.schema;
 public enum Nesting {
     /** Columns of documents and arrays. */
     NATIVE,
-    /** One column of canonical Extended JSON each. */
-    JSON
+    /** One column of Extended JSON each. */
+    JSON,
+    /** Documents are columns of documents, for targets that have a column for each of their fields; arrays are json. */
+    FLATTEN,
+    /** As {@link #FLATTEN}, but arrays of documents are arrays, for targets that have a table for each. */
+    TABLES
 }

@@ -10,12 +10,13 @@ final class NumberNode extends ScalarNode {
     private static final double LONG_LIMIT = 0x1p63;
 
     private final byte type;
-    private long widened;
+    private final ValueCount widened;
 
     /** @param type INT32, INT64 or DOUBLE of {@link TypeByte} */
-    NumberNode(byte type, int parentDefinition, boolean nullable, ColumnTarget target) {
+    NumberNode(byte type, ValueCount widened, int parentDefinition, boolean nullable, ColumnTarget target) {
         super(parentDefinition, nullable, target);
         this.type = type;
+        this.widened = widened;
     }
 
     @Override
@@ -46,16 +47,11 @@ final class NumberNode extends ScalarNode {
             }
             return;
         }
-        widened++;
+        widened.add();
         if (type == TypeByte.INT64) {
             target.writeLong(value.int32(), repetition);
         } else {
             target.writeDouble(found == TypeByte.INT32 ? value.int32() : (double) value.int64(), repetition);
         }
-    }
-
-    @Override
-    long widened() {
-        return widened;
     }
 }

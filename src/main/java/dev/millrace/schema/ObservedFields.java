@@ -66,6 +66,12 @@ final class ObservedFields {
         return tooMany || (byName.size() >= MIN_MAP_NAMES && occurrences * MAP_PART < byName.size() * documents);
     }
 
+    /** Whether null was among the values of a field. */
+    boolean sawNull(String name) {
+        ObservedValues values = byName.get(name);
+        return values != null && values.sawNull();
+    }
+
     List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         byName.forEach((name, values) -> columns.add(Column.of(name, values.type())));

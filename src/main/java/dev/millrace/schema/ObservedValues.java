@@ -36,6 +36,7 @@ final class ObservedValues {
     private final int level;
 
     private int seen;
+    private boolean sawNull;
     private int subtype;
     private @Nullable ObservedFields fields;
     private @Nullable ObservedValues elements;
@@ -48,6 +49,7 @@ final class ObservedValues {
 
     /** Looks at the value that the cursor is at, and leaves the cursor there. */
     void add(BsonCursor value) {
+        sawNull |= value.type() == TypeByte.NULL;
         seen |= switch (value.type()) {
             case TypeByte.NULL -> 0;
             case TypeByte.DOUBLE -> DOUBLE;
@@ -81,7 +83,7 @@ final class ObservedValues {
     }
 
     private int document(BsonCursor value) {
-        if (isColumns()) {
+        if (isColumns(false)) {
             if (fields == null) {
                 fields = new ObservedFields(nesting, maxNames, level + 1);
             }
@@ -93,7 +95,7 @@ final class ObservedValues {
     }
 
     private int array(BsonCursor value) {
-        if (isColumns()) {
+        if (isColumns(true)) {
             if (elements == null) {
                 elements = new ObservedValues(nesting, maxNames, level + 1);
             }
@@ -106,8 +108,19 @@ final class ObservedValues {
         return ARRAY;
     }
 
-    private boolean isColumns() {
-        return nesting == Nesting.NATIVE && level < TableSchema.MAX_DEPTH;
+    private boolean isColumns(boolean array) {
+        boolean wanted =
+                switch (nesting) {
+                    case JSON -> false;
+                    case FLATTEN -> !array;
+                    case NATIVE, TABLES -> true;
+                };
+        return wanted && level < TableSchema.MAX_DEPTH;
+    }
+
+    /** Whether null was among the values, which says nothing about their type. */
+    boolean sawNull() {
+        return sawNull;
     }
 
     /** The narrowest type that holds everything seen. */
@@ -123,9 +136,18 @@ final class ObservedValues {
             case UUID -> ColumnType.Scalar.UUID;
             case BINARY -> new ColumnType.Binary(subtype);
             case DOCUMENT -> group();
-            case ARRAY -> elements == null ? ColumnType.Scalar.JSON : new ColumnType.ListOf(elements.type());
+            case ARRAY -> list();
             default -> isDecimal() ? ColumnType.Scalar.DECIMAL : ColumnType.Scalar.JSON;
         };
+    }
+
+    private ColumnType list() {
+        if (elements == null) {
+            return ColumnType.Scalar.JSON;
+        }
+        ColumnType element = elements.type();
+        boolean columns = nesting == Nesting.NATIVE || element instanceof ColumnType.Group;
+        return columns ? new ColumnType.ListOf(element) : ColumnType.Scalar.JSON;
     }
 
     private boolean isDecimal() {

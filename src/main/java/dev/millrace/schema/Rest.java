@@ -2,30 +2,28 @@ package dev.millrace.schema;
 
 import dev.millrace.bson.BsonCursor;
 import dev.millrace.bson.ExtendedJson;
+import dev.millrace.bson.FaithfulJson;
 import dev.millrace.bson.JsonBuffer;
+import dev.millrace.bson.JsonMode;
 import dev.millrace.bson.TypeByte;
 
 /** Collects what of one document has no column or does not fit it, as the text of {@code _rest}. */
 final class Rest {
 
-    static final int TEXT_BYTES = 1024;
-
-    /** Longer texts are rare; one of them must not hold its memory until the end of the chunk. */
-    private static final int MAX_SPARE_BYTES = 1 << 20;
-
     private static final int WRAPPER = 4 + 2 + 1;
 
     private final RestPath path = new RestPath();
-    private JsonBuffer text = new JsonBuffer(TEXT_BYTES);
-    private final JsonFidelity fidelity;
-    private final ExtendedJson json;
+    private final FaithfulJson faithful = new FaithfulJson(JsonMode.CANONICAL);
+    private final ExtendedJson json = new ExtendedJson(JsonMode.CANONICAL);
+    private final JsonTexts texts;
     private final ColumnTarget target;
+    private JsonBuffer text;
     private long values;
 
-    Rest(JsonFidelity fidelity, ExtendedJson json, ColumnTarget target) {
-        this.fidelity = fidelity;
-        this.json = json;
+    Rest(JsonTexts texts, ColumnTarget target) {
+        this.texts = texts;
         this.target = target;
+        text = texts.create();
     }
 
     /** Where the walk through the document is; kept up to date by those who walk. */
@@ -59,15 +57,19 @@ final class Rest {
         if (text.length() == 0) {
             text.startObject();
         }
-        boolean faithful = fidelity.holds(value);
-        path.write(value.bytes(), occurrence, !faithful);
-        text.name(path.text(), 0, path.length());
-        if (faithful) {
-            json.writeValue(value, text);
-        } else {
+        int before = text.length();
+        name(value, occurrence, false);
+        if (!faithful.write(value, text)) {
+            text.truncate(before);
+            name(value, occurrence, true);
             byte[] wrapped = wrap(value);
             json.writeValue(TypeByte.BINARY, wrapped, 0, wrapped.length, text);
         }
+    }
+
+    private void name(BsonCursor value, int occurrence, boolean raw) {
+        path.write(value.bytes(), occurrence, raw);
+        text.name(path.text(), 0, path.length());
     }
 
     /** The value of a BSON binary that holds a document that holds the value under the empty name. */
@@ -94,14 +96,15 @@ final class Rest {
         } else {
             text.endObject();
             target.writeBytes(text.bytes(), 0, text.length(), 0);
-            text.clear();
-            text = spared(text);
         }
-        path.clear();
+        drop(values);
     }
 
-    /** The buffer to use next: the same, unless it has grown too large to keep. */
-    static JsonBuffer spared(JsonBuffer used) {
-        return used.bytes().length > MAX_SPARE_BYTES ? new JsonBuffer(TEXT_BYTES) : used;
+    /** Forgets the row, and goes back to the count of values before it. */
+    void drop(long valuesBefore) {
+        text.clear();
+        text = texts.spared(text);
+        path.clear();
+        values = valuesBefore;
     }
 }

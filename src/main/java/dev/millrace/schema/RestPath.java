@@ -14,7 +14,7 @@ import java.util.Arrays;
  *   <li>{@code .} {@code [} {@code #} {@code !} {@code \} inside a name, and {@code $} at the start of the path, have a
  *       backslash in front: {@code a\.b}; a byte that is not part of UTF-8 is {@code \xHH};
  *   <li>{@code name#2} is the second field of that name in its document, {@code name#3} the third …;
- *   <li>{@code path!bson} holds a value that Extended JSON cannot give back (see {@link JsonFidelity}), as
+ *   <li>{@code path!bson} holds a value that Extended JSON cannot give back (see {@link dev.millrace.bson.FaithfulJson}), as
  *       {@code $binary}: a BSON document with the value under the empty name.
  * </ul>
  *

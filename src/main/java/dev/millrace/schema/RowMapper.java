@@ -1,6 +1,8 @@
 package dev.millrace.schema;
 
 import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.NulPolicy;
+import dev.millrace.bson.Nuls;
 import dev.millrace.bson.TypeByte;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
@@ -15,7 +17,8 @@ public final class RowMapper {
     private final TableSchema schema;
     private final GroupNode table;
     private final Rest rest;
-    private final List<ScalarNode> scalars;
+    private final ValueCount widened;
+    private final Nuls nuls;
     private final RequiredFields required;
     private final BsonCursor cursor = new BsonCursor();
     private long rows;
@@ -24,16 +27,30 @@ public final class RowMapper {
      * @param targets one for each scalar column in the schema's order (documents and arrays are entered where they
      *                stand), then one for {@code _rest}
      */
-    public RowMapper(TableSchema schema, MappingRules rules, List<ColumnTarget> targets) {
+    public RowMapper(TableSchema schema, MappingRules rules, List<? extends ColumnTarget> targets) {
+        this(schema, rules, new Nuls(NulPolicy.KEEP), targets, List.of());
+    }
+
+    /**
+     * @param nuls   what becomes of NUL characters in JSON; those in columns of strings are for the targets to see to
+     * @param arrays one for each array in the schema's order, or none
+     */
+    public RowMapper(
+            TableSchema schema,
+            MappingRules rules,
+            Nuls nuls,
+            List<? extends ColumnTarget> targets,
+            List<? extends ArrayTarget> arrays) {
         if (targets.size() != schema.leaves() + 1) {
             throw new IllegalArgumentException(
                     schema.leaves() + " columns and _rest need as many targets, not " + targets.size());
         }
         this.schema = schema;
-        ColumnTree tree = new ColumnTree(rules, targets);
+        this.nuls = nuls;
+        ColumnTree tree = new ColumnTree(rules, nuls, targets, arrays);
         table = tree.build(schema);
         rest = tree.rest();
-        scalars = tree.scalars();
+        widened = tree.widened();
         required = new RequiredFields(schema, table);
     }
 
@@ -57,12 +74,41 @@ public final class RowMapper {
         rows++;
     }
 
-    public RowCounts counts() {
-        long widened = 0;
-        for (ScalarNode scalar : scalars) {
-            widened += scalar.widened();
+    /**
+     * Writes one document to targets that can take half a row back, without looking at it first. Which columns must not be
+     * null is theirs to check too, and they may refuse the document by an exception.
+     *
+     * @throws MillraceException of kind DATA where the document is not BSON, or what a target throws; part of the row may
+     *                           then have been written, and nothing of it is counted
+     */
+    public void pour(byte[] bytes, int offset, int length) {
+        long widenedBefore = widened.value();
+        long restBefore = rest.values();
+        long nulsBefore = nuls.found();
+        boolean whole = false;
+        try {
+            cursor.open(bytes, offset, length);
+            table.writeFields(cursor, 0);
+            rest.flush();
+            if (nuls.policy() == NulPolicy.REJECT && nuls.found() != nulsBefore) {
+                throw new MillraceException(
+                        FailureKind.DATA,
+                        "a text has a NUL character, which the target cannot store",
+                        "choose to have it removed or replaced, or correct it at its source");
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                widened.reset(widenedBefore);
+                nuls.reset(nulsBefore);
+                rest.drop(restBefore);
+            }
         }
-        return new RowCounts(rows, widened, rest.values());
+        rows++;
+    }
+
+    public RowCounts counts() {
+        return new RowCounts(rows, widened.value(), rest.values());
     }
 
     /** Looks at all there is first, as half a row cannot be taken back. */

@@ -14,9 +14,4 @@ abstract non-sealed class ScalarNode extends ColumnNode {
     final void writeNull(int repetition, int definition) {
         target.writeNull(repetition, definition);
     }
-
-    /** Values so far that came in another type or exponent than the column's, numerically the same. */
-    long widened() {
-        return 0;
-    }
 }

@@ -70,7 +70,9 @@ public final class SchemaInference {
         List<Column> columns = new ArrayList<>(root.columns());
         columns.removeIf(column -> column.name().equals(TableSchema.REST));
         int id = indexOfId(columns);
-        columns.addFirst(id < 0 ? Column.of("_id", ColumnType.Scalar.JSON) : columns.remove(id));
+        Column key = id < 0 ? Column.of("_id", ColumnType.Scalar.JSON) : columns.remove(id);
+        // One document of a collection may have null as its _id; only json can tell that from none.
+        columns.addFirst(root.sawNull("_id") ? Column.of("_id", ColumnType.Scalar.JSON) : key);
         return new TableSchema(new ColumnLimit(maxColumns).apply(columns));
     }
 

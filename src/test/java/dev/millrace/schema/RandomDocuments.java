@@ -40,9 +40,16 @@ public final class RandomDocuments {
     private static final long[] LONGS = {0, -1, 5, 1L << 53, (1L << 53) + 1, Long.MAX_VALUE, Long.MIN_VALUE};
 
     private final Random random;
+    private final String nul;
 
     public RandomDocuments(long seed) {
+        this(seed, "\0");
+    }
+
+    /** @param nul what stands in texts where a NUL character would */
+    public RandomDocuments(long seed, String nul) {
         random = new Random(seed);
+        this.nul = nul;
     }
 
     public List<byte[]> next(int count) {
@@ -200,7 +207,8 @@ public final class RandomDocuments {
         if (random.nextInt(30) == 0) {
             return BsonBytes.text(new byte[] {'x', (byte) 0xC3, 'y'});
         }
-        return BsonBytes.text(TEXTS[random.nextInt(TEXTS.length)].getBytes(StandardCharsets.UTF_8));
+        return BsonBytes.text(
+                TEXTS[random.nextInt(TEXTS.length)].replace("\0", nul).getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] binary() {

@@ -1,5 +1,6 @@
 package dev.millrace.sink.postgres.copy;
 
+import dev.millrace.bson.XxHash64;
 import java.util.Arrays;
 
 /**
@@ -8,22 +9,20 @@ import java.util.Arrays;
  */
 public final class EncodedBatch {
 
-    private static final int FIRST_BYTES = 1 << 16;
     private static final int FIRST_DOCUMENTS = 1024;
 
-    private final byte[][] bytes;
-    private final int[] lengths;
+    private final RowBuffer[] rows;
     private final int[][] ends;
     private int documents;
 
     public EncodedBatch(int tables) {
-        bytes = new byte[tables][FIRST_BYTES];
-        lengths = new int[tables];
+        rows = new RowBuffer[tables];
+        Arrays.setAll(rows, table -> new RowBuffer());
         ends = new int[tables][FIRST_DOCUMENTS];
     }
 
     public int tables() {
-        return bytes.length;
+        return rows.length;
     }
 
     public int documents() {
@@ -32,7 +31,7 @@ public final class EncodedBatch {
 
     /** The array that holds a table's rows; replaced when it grows. */
     public byte[] bytes(int table) {
-        return bytes[table];
+        return rows[table].bytes;
     }
 
     /** Where the rows of a document start in its table's array; those of the next one start where they end. */
@@ -44,33 +43,38 @@ public final class EncodedBatch {
         return ends[table][document];
     }
 
+    /** Bytes of all rows of all tables. */
+    public long byteCount() {
+        long sum = 0;
+        for (RowBuffer table : rows) {
+            sum += table.length;
+        }
+        return sum;
+    }
+
+    /**
+     * The hash of a document's rows in all tables. The sum over any documents, modulo 2^64, does not depend on their order,
+     * nor on how they are batched.
+     */
+    public long hash(int document) {
+        long hash = 0;
+        for (int table = 0; table < rows.length; table++) {
+            int start = start(table, document);
+            hash = XxHash64.hash(rows[table].bytes, start, end(table, document) - start, hash);
+        }
+        return hash;
+    }
+
     /** Forgets all documents; keeps the memory. */
     public void clear() {
         documents = 0;
-        Arrays.fill(lengths, 0);
-    }
-
-    /** Where the next byte of a table goes. */
-    int length(int table) {
-        return lengths[table];
-    }
-
-    /** Makes room for `more` bytes behind a table's length, and gives the array that has it. */
-    byte[] reserve(int table, int more) {
-        byte[] array = bytes[table];
-        if (array.length - lengths[table] < more) {
-            long wanted = Math.max(lengths[table] + (long) more, array.length + (long) (array.length >> 1));
-            if (lengths[table] + (long) more > Integer.MAX_VALUE - 16) {
-                throw new IllegalStateException("a batch cannot hold " + (lengths[table] + (long) more) + " bytes");
-            }
-            array = Arrays.copyOf(array, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
-            bytes[table] = array;
+        for (RowBuffer table : rows) {
+            table.length = 0;
         }
-        return array;
     }
 
-    void advance(int table, int written) {
-        lengths[table] += written;
+    RowBuffer rows(int table) {
+        return rows[table];
     }
 
     /** Declares all that was written since the last document to be the rows of the next one. */
@@ -79,15 +83,15 @@ public final class EncodedBatch {
             if (documents == ends[table].length) {
                 ends[table] = Arrays.copyOf(ends[table], documents * 2);
             }
-            ends[table][documents] = lengths[table];
+            ends[table][documents] = rows[table].length;
         }
         documents++;
     }
 
     /** Takes back what was written since the last document. */
     void dropDocument() {
-        for (int table = 0; table < lengths.length; table++) {
-            lengths[table] = documents == 0 ? 0 : ends[table][documents - 1];
+        for (int table = 0; table < rows.length; table++) {
+            rows[table].length = documents == 0 ? 0 : ends[table][documents - 1];
         }
     }
 }

@@ -1,9 +1,9 @@
-package dev.millrace.schema;
+package dev.millrace.bson;
 
 import java.util.Arrays;
 
 /** Counts how often each name came within one document; a hash table over names that stay where they are. */
-final class NameCounts {
+public final class NameCounts {
 
     private byte[] bytes = {};
     private int size;
@@ -15,7 +15,7 @@ final class NameCounts {
     private int[] slots = new int[32];
 
     /** Starts with a new document, whose names are in `bytes`. */
-    void clear(byte[] bytes) {
+    public void clear(byte[] bytes) {
         this.bytes = bytes;
         if (size > 0) {
             Arrays.fill(slots, 0);
@@ -24,7 +24,7 @@ final class NameCounts {
     }
 
     /** Counts a name and says how often it has come, 1 at the first time. */
-    int add(int offset, int length) {
+    public int add(int offset, int length) {
         int slot = find(offset, length);
         if (slots[slot] != 0) {
             return ++counts[slots[slot] - 1];
