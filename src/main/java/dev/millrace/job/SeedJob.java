@@ -4,7 +4,6 @@ import dev.millrace.config.Configuration;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.RunSummary;
 import dev.millrace.pipeline.StopSignal;
-import dev.millrace.sink.object.ObjectRejects;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,28 +29,22 @@ public class SeedJob {
         public RunSummary run(
                 Configuration configuration, BulkRequest request, StopSignal stop, Consumer<RunEvent> view)
                 throws InterruptedException {
-            SeedPlan plan = SeedPlan.of(dataset, configuration, request);
-            try (ObjectRejects rejects = SeedTarget.rejects(configuration)) {
-                return job(plan, rejects).run(request.restart(), registry, stop, view);
-            }
+            return job(SeedPlan.of(dataset, configuration, request)).run(request.restart(), registry, stop, view);
         }
 
         /** Documents arrive as they are made: their size is that of the source. */
         @Override
         public DryRun dryRun(Configuration configuration, BulkRequest request) {
-            SeedPlan plan = SeedPlan.of(dataset, configuration, request);
-            try (ObjectRejects rejects = SeedTarget.rejects(configuration)) {
-                return job(plan, rejects)
-                        .dryRun((collection, documents) -> documents.byteCount(), collection -> List.of());
-            }
+            return job(SeedPlan.of(dataset, configuration, request))
+                    .dryRun((collection, documents) -> documents.byteCount(), collection -> List.of());
         }
 
-        private static BulkJob job(SeedPlan plan, ObjectRejects rejects) {
+        private static BulkJob job(SeedPlan plan) {
             return new BulkJob(
                     plan.configuration(),
                     plan.bulk(),
                     Optional.empty(),
-                    () -> SeedTarget.open(plan.configuration(), plan.bulk().to(), rejects));
+                    () -> SeedTarget.open(plan.configuration(), plan.bulk().to()));
         }
     }
 }

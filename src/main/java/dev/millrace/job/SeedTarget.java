@@ -2,31 +2,23 @@ package dev.millrace.job;
 
 import com.mongodb.WriteConcern;
 import dev.millrace.config.Configuration;
-import dev.millrace.config.RunSettings;
-import dev.millrace.config.SecretReference;
 import dev.millrace.config.SeedSettings;
 import dev.millrace.mongo.MongoConnection;
-import dev.millrace.sink.RejectFiles;
 import dev.millrace.sink.Sink;
 import dev.millrace.sink.mongo.MongoSink;
 import dev.millrace.sink.mongo.OnConflict;
 import dev.millrace.sink.mongo.WriteOptions;
-import dev.millrace.sink.object.ObjectRejects;
 
 /** Makes the sink of a `seed` out of the target's URI and settings. */
 final class SeedTarget {
 
     private SeedTarget() {}
 
-    static Sink open(Configuration configuration, String uri, RejectFiles rejects) {
+    static Sink open(Configuration configuration, String uri) {
         return new MongoSink(
-                MongoConnection.open(uri, MongoSources.options(configuration)), options(configuration), rejects);
-    }
-
-    static ObjectRejects rejects(Configuration configuration) {
-        String place = SecretReference.resolve(configuration.get(RunSettings.REJECTS));
-        String uri = Connectors.scheme(place).isEmpty() ? "file:" + place : place;
-        return new ObjectRejects(Connectors.objectStore(uri, configuration));
+                MongoConnection.open(uri, MongoSources.options(configuration)),
+                options(configuration),
+                Connectors.rejects(configuration));
     }
 
     private static WriteOptions options(Configuration configuration) {
