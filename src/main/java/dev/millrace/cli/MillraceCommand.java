@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
         description = "Takes data out of MongoDB and puts it somewhere else: exactly, resumably, in bounded memory.",
         subcommands = {
             ExportCommand.class,
+            MigrateCommand.class,
             StatusCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,

@@ -10,6 +10,9 @@ import java.util.List;
 /** A run's state in one line, the most important first; what does not fit is left out at the end. */
 final class ProgressLine {
 
+    /** In seconds, about a month. What takes longer stands still, and its rate only fades away. */
+    private static final double LONGEST_ETA = 2_600_000;
+
     private static final String GAP = "  ";
 
     private ProgressLine() {}
@@ -41,7 +44,9 @@ final class ProgressLine {
             parts.add(progress.failed() + " failed");
         }
         if (known && rate > 0 && moved < expected) {
-            parts.add("ETA " + Amounts.time(Duration.ofSeconds(Math.round((expected - moved) / rate))));
+            double seconds = (expected - moved) / rate;
+            parts.add("ETA "
+                    + (seconds > LONGEST_ETA ? "unknown" : Amounts.time(Duration.ofSeconds(Math.round(seconds)))));
         }
         if (retries > 0) {
             parts.add(retries + " retries");

@@ -2,9 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.observe.RunEvent;
 import dev.millrace.state.RunProgress;
-import dev.millrace.state.WorkerReport;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -39,6 +37,8 @@ final class ProgressView implements Consumer<RunEvent> {
                         + e.problem());
             case RunEvent.ChunkFailed e ->
                 line("failed " + e.chunk() + ": " + e.problem() + (e.hint().isEmpty() ? "" : " (" + e.hint() + ")"));
+            case RunEvent.ProcessReplaced e ->
+                line("died   process " + e.pid() + ", exit code " + e.exitCode() + "; another takes its place");
             case RunEvent.LeaseLost e -> line("lost   " + e.chunk() + " to another process");
             case RunEvent.StoreRetried e ->
                 line("retry  run store, " + e.operation() + " in " + Amounts.time(e.delay()) + ": " + e.problem());
@@ -59,27 +59,12 @@ final class ProgressView implements Consumer<RunEvent> {
 
     /** This process's report is fresher here than in the store. */
     private static RunProgress withOwn(RunEvent.ProgressMade e) {
-        RunProgress p = e.progress();
-        List<WorkerReport> workers = Stream.concat(
-                        p.workers().stream()
-                                .filter(w -> !w.worker().equals(e.own().worker())),
-                        Stream.of(e.own()))
-                .toList();
-        return new RunProgress(
-                p.runId(),
-                p.phase(),
-                p.created(),
-                p.chunks(),
-                p.pending(),
-                p.leased(),
-                p.done(),
-                p.failed(),
-                p.written(),
-                p.rejected(),
-                p.sourceBytes(),
-                p.targetBytes(),
-                p.expectedDocuments(),
-                workers);
+        return e.progress()
+                .told(Stream.concat(
+                                e.progress().workers().stream()
+                                        .filter(w -> !w.worker().equals(e.own().worker())),
+                                Stream.of(e.own()))
+                        .toList());
     }
 
     private void progress(RunProgress progress) {

@@ -27,6 +27,10 @@ public final class RunOptions {
     @Nullable
     String workers;
 
+    @Option(names = "--processes", paramLabel = "N")
+    @Nullable
+    String processes;
+
     @Option(names = "--max-memory", paramLabel = "SIZE")
     @Nullable
     String maxMemory;

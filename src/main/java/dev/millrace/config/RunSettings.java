@@ -5,6 +5,12 @@ import java.util.List;
 /** Settings of every one-shot run, whatever its source and target. */
 public final class RunSettings {
 
+    /** How a run is spread over this machine's cores. */
+    public enum Implementation {
+        THREADING,
+        MULTIPROCESSING
+    }
+
     public static final Setting<String> STORE = Setting.text(
                     "run.store",
                     "Where runs are remembered: a directory, or redis:// or rediss:// to share a run between processes.")
@@ -29,6 +35,16 @@ public final class RunSettings {
             .option("--workers")
             .alias("MAX_WORKERS")
             .alias("CLUSTER_SIZE");
+    public static final Setting<Integer> PROCESSES = Setting.count(
+                    "run.processes",
+                    "Processes that share the run through Redis; memory and workers are divided among them.")
+            .option("--processes");
+    public static final Setting<Implementation> IMPLEMENTATION = Setting.choice(
+                    "run.implementation",
+                    Implementation.class,
+                    "Where --processes is not given: threading for one process, multiprocessing for one a core.")
+            .alias("CLUSTER_IMPLEMENTATION")
+            .byDefault("threading");
     public static final Setting<MemorySize> MAX_MEMORY = Setting.size(
                     "run.max-memory", "Memory for documents on their way and output being built, all workers together.")
             .option("--max-memory")
@@ -48,7 +64,7 @@ public final class RunSettings {
                     "run.rejects",
                     "Where rejected documents go when the target has no place for them: a directory, or gs://bucket/prefix.")
             .option("--rejects")
-            .byDefault(".millrace/rejects");
+            .byDefault("rejects");
     public static final Setting<Long> LEASE_SECONDS = Setting.amount(
                     "run.lease-seconds", "How long a chunk stays with a process that gives no sign of life.")
             .option("--lease-seconds")
@@ -64,6 +80,14 @@ public final class RunSettings {
 
     private RunSettings() {}
 
+    /** How many processes take part in a run on this machine. */
+    public static int processes(Configuration configuration) {
+        return configuration.find(PROCESSES).orElseGet(() -> switch (configuration.get(IMPLEMENTATION)) {
+            case THREADING -> 1;
+            case MULTIPROCESSING -> Runtime.getRuntime().availableProcessors();
+        });
+    }
+
     static List<Setting<?>> all() {
         return List.of(
                 STORE,
@@ -71,6 +95,8 @@ public final class RunSettings {
                 RUN_ID,
                 CHUNK_SIZE,
                 WORKERS,
+                PROCESSES,
+                IMPLEMENTATION,
                 MAX_MEMORY,
                 ATTEMPTS,
                 MAX_REJECTS,

@@ -5,6 +5,7 @@ import dev.millrace.config.Configuration;
 import dev.millrace.config.RunSettings;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionPlan;
+import dev.millrace.model.MillraceException;
 import dev.millrace.model.RunPlan;
 import dev.millrace.observe.EventMetrics;
 import dev.millrace.observe.LogEvents;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -74,6 +76,7 @@ public final class BulkJob {
         try (DocumentSource source = Connectors.source(configuration, plan.source());
                 Sink sink = target.get();
                 RunStore opened = Connectors.runStore(configuration)) {
+            requireShared(opened);
             RunStore store = new RetryingRunStore(opened, retry(STORE_ATTEMPTS), events);
             String runId = runId(source, sink);
             if (restart) {
@@ -88,7 +91,10 @@ public final class BulkJob {
             }
             SchemaPlanning schemas = new SchemaPlanning(columns, configuration, source);
             RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf);
-            return pipeline(source, sink, store, stop, events).run(runPlan);
+            int processes = RunSettings.processes(configuration);
+            return processes > 1
+                    ? fleet(processes, runId, store, stop, events).run(runPlan)
+                    : pipeline(source, sink, store, stop, events).run(runPlan);
         }
     }
 
@@ -139,6 +145,14 @@ public final class BulkJob {
                 describe.apply(collection));
     }
 
+    private void requireShared(RunStore store) {
+        if (RunSettings.processes(configuration) > 1 && !store.isShared()) {
+            throw MillraceException.usage(
+                    "several processes cannot share a run that is kept in " + store.description(),
+                    "give --run-store redis://HOST:PORT, or one process: its workers use all cores too");
+        }
+    }
+
     private RunPlanner.Request planRequest(String runId, Sink sink) {
         return new RunPlanner.Request(
                 runId, plan.command(), sink.description(), plan.selection(), plan.chunkSize(), plan.settings());
@@ -172,6 +186,27 @@ public final class BulkJob {
                 limits,
                 stop,
                 WorkerName.ofThisProcess(),
+                InstantSource.system(),
+                events);
+    }
+
+    /** Children have the same arguments, but for what concerns each alone. */
+    private ProcessFleet fleet(
+            int processes, String runId, RunStore store, StopSignal stop, Consumer<RunEvent> events) {
+        long memory = configuration.get(RunSettings.MAX_MEMORY).bytes() / processes;
+        int workers = Math.max(1, Math.ceilDiv(plan.resources().workers(), processes));
+        OwnCommand command = OwnCommand.ofThisProcess()
+                .withoutFlags(Set.of("--restart", "--json"))
+                .withoutOptions(Set.of("--processes", "--workers", "--max-memory", "--run-id", "--http-port"))
+                .with("--processes", "1", "--workers", Integer.toString(workers), "--run-id", runId, "--json")
+                .with("--max-memory", Long.toString(memory));
+        return new ProcessFleet(
+                store,
+                command,
+                processes,
+                processes * configuration.get(RunSettings.ATTEMPTS),
+                Duration.ofSeconds(configuration.get(RunSettings.DRAIN_SECONDS)),
+                stop,
                 InstantSource.system(),
                 events);
     }

@@ -43,7 +43,11 @@ public class DoctorJob {
     }
 
     private static List<Finding> target(Configuration configuration) {
-        try (ObjectStore store = Connectors.objectStore(ExportTarget.uri(configuration), configuration)) {
+        String uri = ExportTarget.uri(configuration);
+        if (MigrateTarget.isPostgres(uri)) {
+            return new MigrateTarget(configuration).check(uri);
+        }
+        try (ObjectStore store = Connectors.objectStore(uri, configuration)) {
             store.checkWritable();
             return List.of(Finding.good("target", store.description() + " can be written to"));
         }

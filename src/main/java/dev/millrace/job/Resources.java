@@ -5,6 +5,7 @@ import dev.millrace.config.ExportSettings;
 import dev.millrace.config.ExportSettings.Format;
 import dev.millrace.config.GcsSettings;
 import dev.millrace.config.MemorySize;
+import dev.millrace.config.PostgresSettings;
 import dev.millrace.config.RunSettings;
 import dev.millrace.model.MillraceException;
 
@@ -22,6 +23,9 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
 
     /** Batches a worker has at once: one read, one written, one on the wire. */
     private static final int BATCHES = 3;
+
+    /** Rows of COPY against the BSON they were; the array that holds them grows by half. */
+    private static final int ROWS_OF_A_BATCH = 4;
 
     private static final int LARGEST_BATCH = 4 << 20;
     private static final int SMALLEST_BATCH = 256 << 10;
@@ -41,9 +45,7 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
                 : 0;
         long least = upload + BATCHES * (long) SMALLEST_BATCH + overhead(Math.min(rowGroup, SMALLEST_ROW_GROUP));
         if (memory < least) {
-            throw MillraceException.usage(
-                    "--max-memory: " + new MemorySize(memory) + " is too little for one worker",
-                    "give at least " + new MemorySize(least) + ", or a smaller --upload-chunk");
+            throw tooLittle(memory, least, ", or a smaller --upload-chunk");
         }
         int workers = Math.clamp(memory / least, 1, wanted);
         long share = memory / workers - upload;
@@ -55,6 +57,28 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
                 Math.min(rowGroup, Math.max(SMALLEST_ROW_GROUP, forRowGroup)),
                 Math.toIntExact(upload),
                 (long) workers * BATCHES * batch);
+    }
+
+    /** A worker of a migration holds, beside its batches, the rows that one of them becomes. */
+    static Resources ofMigrate(Configuration configuration) {
+        long memory = configuration.get(RunSettings.MAX_MEMORY).bytes();
+        int wanted = configuration
+                .find(RunSettings.WORKERS)
+                .orElseGet(() -> configuration.get(PostgresSettings.WORKERS_PER_CORE)
+                        * Runtime.getRuntime().availableProcessors());
+        long least = (BATCHES + ROWS_OF_A_BATCH) * (long) SMALLEST_BATCH;
+        if (memory < least) {
+            throw tooLittle(memory, least, "");
+        }
+        int workers = Math.clamp(memory / least, 1, wanted);
+        int batch = Math.clamp(memory / workers / (2 * (BATCHES + ROWS_OF_A_BATCH)), SMALLEST_BATCH, LARGEST_BATCH);
+        return new Resources(workers, batch, 0, 0, (long) workers * BATCHES * batch);
+    }
+
+    private static MillraceException tooLittle(long memory, long least, String otherwise) {
+        return MillraceException.usage(
+                "--max-memory: " + new MemorySize(memory) + " is too little for one worker",
+                "give at least " + new MemorySize(least) + otherwise);
     }
 
     private static long overhead(long rowGroup) {

@@ -45,6 +45,10 @@ public final class EventFields {
                 text(fields, "hint", e.hint());
             }
             case RunEvent.LeaseLost e -> chunk(fields, e.chunk());
+            case RunEvent.ProcessReplaced e -> {
+                number(fields, "pid", e.pid());
+                number(fields, "exitCode", e.exitCode());
+            }
             case RunEvent.StoreRetried e -> {
                 text(fields, "operation", e.operation());
                 attempt(fields, e.attempt(), e.delay());

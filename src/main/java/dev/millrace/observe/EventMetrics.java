@@ -43,6 +43,8 @@ public final class EventMetrics implements Consumer<RunEvent> {
                 registry.counter("millrace.chunks", "state", "failed").increment();
             case RunEvent.LeaseLost _ ->
                 registry.counter("millrace.chunks", "state", "lost").increment();
+            case RunEvent.ProcessReplaced _ ->
+                registry.counter("millrace.processes.replaced").increment();
             case RunEvent.StoreRetried _ ->
                 registry.counter("millrace.retries", "of", "store").increment();
             case RunEvent.ProgressMade e -> latest.set(e);

@@ -21,6 +21,7 @@ public final class LogEvents implements Consumer<RunEvent> {
                             RunEvent.ChunkRetried _,
                             RunEvent.ChunkFailed _,
                             RunEvent.LeaseLost _,
+                            RunEvent.ProcessReplaced _,
                             RunEvent.StoreRetried _,
                             RunEvent.RunStopping _,
                             RunEvent.RunEnded _ -> Logger.Level.INFO;

@@ -24,6 +24,9 @@ public sealed interface RunEvent {
     /** Another process took a chunk over, because this one gave no sign of life for too long. */
     record LeaseLost(Chunk chunk) implements RunEvent {}
 
+    /** A process of the run died, and another one has taken its place. */
+    record ProcessReplaced(long pid, int exitCode) implements RunEvent {}
+
     /** The run store will be asked again. */
     record StoreRetried(String operation, int attempt, Duration delay, String problem) implements RunEvent {}
 

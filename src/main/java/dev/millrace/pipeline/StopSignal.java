@@ -23,7 +23,7 @@ public final class StopSignal {
     }
 
     /** Waits up to that time; true when the stop was requested. */
-    boolean await(Duration time) throws InterruptedException {
+    public boolean await(Duration time) throws InterruptedException {
         return requested.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

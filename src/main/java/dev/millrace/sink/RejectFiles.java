@@ -8,6 +8,6 @@ public interface RejectFiles {
     /** The place, for people. */
     String description();
 
-    /** Opens the file of a chunk; it comes to be with its first document. */
-    RejectFile open(Chunk chunk);
+    /** Opens the file of a run's chunk; it comes to be with its first document. */
+    RejectFile open(String runId, Chunk chunk);
 }

@@ -29,6 +29,25 @@ public record RunProgress(
         workers = List.copyOf(workers);
     }
 
+    /** The same, as these processes tell it. */
+    public RunProgress told(List<WorkerReport> by) {
+        return new RunProgress(
+                runId,
+                phase,
+                created,
+                chunks,
+                pending,
+                leased,
+                done,
+                failed,
+                written,
+                rejected,
+                sourceBytes,
+                targetBytes,
+                expectedDocuments,
+                by);
+    }
+
     public static RunProgress unknown(String runId) {
         return new RunProgress(runId, RunPhase.UNKNOWN, Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
     }

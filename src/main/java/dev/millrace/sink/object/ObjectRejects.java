@@ -5,17 +5,15 @@ import dev.millrace.model.RejectedDocument;
 import dev.millrace.sink.RejectFile;
 import dev.millrace.sink.RejectFiles;
 
-/** Keeps the rejected documents of a run as objects of a store, for targets that have no place for them. */
+/** Keeps the rejected documents of runs as objects of a store, for targets that have no place for them. */
 public final class ObjectRejects implements RejectFiles, AutoCloseable {
 
     private final ObjectStore store;
-    private final String runId;
     private final ObjectLayout layout = new ObjectLayout(false);
 
     /** @param store is closed with this object */
-    public ObjectRejects(ObjectStore store, String runId) {
+    public ObjectRejects(ObjectStore store) {
         this.store = store;
-        this.runId = runId;
     }
 
     @Override
@@ -24,8 +22,9 @@ public final class ObjectRejects implements RejectFiles, AutoCloseable {
     }
 
     @Override
-    public RejectFile open(Chunk chunk) {
-        String name = layout.rejects(chunk.namespace(), chunk.part());
+    public RejectFile open(String runId, Chunk chunk) {
+        String name =
+                runId + "/" + layout.rejects(chunk.namespace(), chunk.part()).substring(ObjectLayout.REJECTS.length());
         RejectLog log = new RejectLog(
                 () -> store.create(name, ObjectAttributes.ofChunk(runId, chunk.number(), "application/x-ndjson")));
         return new RejectFile() {

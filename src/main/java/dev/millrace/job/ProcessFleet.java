@@ -1,0 +1,190 @@
+package dev.millrace.job;
+
+import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
+import dev.millrace.model.RunPlan;
+import dev.millrace.observe.RunEvent;
+import dev.millrace.observe.RunSummary;
+import dev.millrace.observe.RunSummary.Outcome;
+import dev.millrace.pipeline.StopSignal;
+import dev.millrace.state.RunPhase;
+import dev.millrace.state.RunProgress;
+import dev.millrace.state.RunStore;
+import dev.millrace.state.WorkerReport;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Lets several processes of this program carry out one run that they share through its store, and replaces those that
+ * crash. The run is theirs; this process watches and tells.
+ */
+final class ProcessFleet {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** Exit codes above this one are those of a signal: the process did not end by itself. */
+    private static final int SIGNALLED = 128;
+
+    private final RunStore store;
+    private final OwnCommand command;
+    private final int size;
+    private final int mostReplacements;
+    private final Duration drain;
+    private final StopSignal stop;
+    private final InstantSource clock;
+    private final Consumer<RunEvent> events;
+    private final List<Process> running = new ArrayList<>();
+    private int replacements;
+    private int failure;
+
+    /**
+     * @param command          starts one process that takes part
+     * @param size             processes at once
+     * @param mostReplacements crashes after which the run is given up
+     * @param drain            how long processes may go on after a stop
+     */
+    ProcessFleet(
+            RunStore store,
+            OwnCommand command,
+            int size,
+            int mostReplacements,
+            Duration drain,
+            StopSignal stop,
+            InstantSource clock,
+            Consumer<RunEvent> events) {
+        this.store = store;
+        this.command = command;
+        this.size = size;
+        this.mostReplacements = mostReplacements;
+        this.drain = drain;
+        this.stop = stop;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    RunSummary run(RunPlan plan) throws InterruptedException {
+        long start = System.nanoTime();
+        String runId = plan.runId();
+        RunProgress before = store.progress(runId);
+        events.accept(new RunEvent.RunStarted(runId, before, before.done() > 0));
+        try {
+            for (int i = 0; i < size; i++) {
+                running.add(started());
+            }
+            while (!running.isEmpty() && !stop.await(TICK)) {
+                lookAfterTheProcesses();
+                tell(runId);
+            }
+            if (stop.isRequested()) {
+                events.accept(new RunEvent.RunStopping(runId, drain));
+            }
+        } finally {
+            end();
+        }
+        RunSummary summary = new RunSummary(
+                outcome(runId),
+                store.progress(runId),
+                Duration.ofNanos(System.nanoTime() - start),
+                replacements,
+                store.failures(runId),
+                List.of());
+        events.accept(new RunEvent.RunEnded(summary));
+        return summary;
+    }
+
+    private Process started() {
+        try {
+            // Its events would only repeat ours; what it has to say in earnest comes by the error stream.
+            return new ProcessBuilder(command.words())
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new MillraceException(
+                    FailureKind.FAILED,
+                    "cannot start a process of the run: " + e.getMessage(),
+                    "see whether the system allows another process and has memory for it",
+                    e);
+        }
+    }
+
+    private void lookAfterTheProcesses() {
+        for (Process process : List.copyOf(running)) {
+            if (process.isAlive()) {
+                continue;
+            }
+            running.remove(process);
+            int code = process.exitValue();
+            if (code > SIGNALLED) {
+                replace(process, code);
+            } else if (code != 0) {
+                failure = code;
+            }
+        }
+    }
+
+    private void replace(Process dead, int code) {
+        if (replacements == mostReplacements) {
+            throw new MillraceException(
+                    FailureKind.FAILED,
+                    "processes of the run have died " + replacements + " times, the last one with exit code " + code,
+                    "137 stands for kill -9, most often for want of memory: give less --max-memory or --processes");
+        }
+        replacements++;
+        events.accept(new RunEvent.ProcessReplaced(dead.pid(), code));
+        running.add(started());
+    }
+
+    private void tell(String runId) {
+        RunProgress progress = store.progress(runId);
+        WorkerReport together = sum(progress.workers());
+        events.accept(new RunEvent.ProgressMade(progress.told(List.of(together)), together));
+    }
+
+    /** All processes together, as one line tells of them. */
+    private WorkerReport sum(List<WorkerReport> reports) {
+        return new WorkerReport(
+                WorkerName.ofThisProcess(),
+                reports.stream().mapToLong(WorkerReport::inFlight).sum(),
+                reports.stream().mapToLong(WorkerReport::inFlightBytes).sum(),
+                reports.stream().mapToDouble(WorkerReport::documentsPerSecond).sum(),
+                reports.stream().mapToDouble(WorkerReport::bytesPerSecond).sum(),
+                reports.stream().mapToLong(WorkerReport::memoryBytes).sum(),
+                reports.stream().mapToLong(WorkerReport::retries).sum() + replacements,
+                clock.instant());
+    }
+
+    private void end() throws InterruptedException {
+        running.forEach(Process::destroy);
+        long deadline = System.nanoTime() + drain.plusSeconds(5).toNanos();
+        for (Process process : running) {
+            if (!process.waitFor(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private Outcome outcome(String runId) {
+        RunProgress progress = store.progress(runId);
+        if (progress.phase() == RunPhase.FINISHED) {
+            return Outcome.DONE;
+        }
+        if (stop.isRequested()) {
+            return Outcome.INTERRUPTED;
+        }
+        if (progress.failed() > 0) {
+            return Outcome.FAILED;
+        }
+        throw new MillraceException(
+                FailureKind.FAILED,
+                "the processes of the run have ended before it was done, with exit code " + failure,
+                "what stopped them stands above; the same command resumes the run");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.millrace.sink.postgres;
+
+import dev.millrace.sink.postgres.PostgresClient.Statements;
+import dev.millrace.sink.postgres.table.PostgresTable;
+import dev.millrace.sink.postgres.table.SqlText;
+import dev.millrace.sink.postgres.table.TableDdl;
+import dev.millrace.sink.postgres.table.TableLayout;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Ends a run: keys, indexes, foreign keys, statistics. Looks before each step, so that it can be begun again. */
+final class Completion {
+
+    /** A build takes as long as it takes; a connection that died is noticed by TCP. */
+    private static final Duration PATIENCE = Duration.ZERO;
+
+    private static final String CONSTRAINT =
+            "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass($1) AND (contype = 'p' OR conname = $2)";
+
+    private final PostgresClient client;
+    private final RunTables runs;
+    private final PostgresOptions options;
+
+    @SuppressWarnings("UnusedVariable") // for what indexes cannot be translated
+    private final Consumer<String> notes;
+
+    Completion(PostgresClient client, RunTables runs, PostgresOptions options, Consumer<String> notes) {
+        this.client = client;
+        this.runs = runs;
+        this.options = options;
+        this.notes = notes;
+    }
+
+    void run(PreparedRun run) {
+        List<PreparedRun.Collection> made =
+                run.collections().stream().filter(this::isMade).toList();
+        for (PreparedRun.Collection collection : made) {
+            complete(collection);
+        }
+        for (PreparedRun.Collection collection : run.collections()) {
+            collection
+                    .layout()
+                    .tables()
+                    .forEach(table -> alone("analyze " + table.name(), "ANALYZE " + SqlText.name(table)));
+        }
+        client.transaction("finish the run", PATIENCE, statements -> {
+            runs.finish(statements);
+            return true;
+        });
+    }
+
+    private boolean isMade(PreparedRun.Collection collection) {
+        return client.transaction(
+                "look at the run",
+                PATIENCE,
+                statements -> runs.claim(statements, collection.layout().root().name())
+                        .map(RunTables.Claim::made)
+                        .orElse(false));
+    }
+
+    private void complete(PreparedRun.Collection collection) {
+        TableLayout layout = collection.layout();
+        for (PostgresTable table : layout.tables()) {
+            unlessThere("build the key of " + table.name(), table, TableDdl.keyName(table), TableDdl.primaryKey(table));
+        }
+        for (int child = 1; child < layout.tables().size(); child++) {
+            PostgresTable table = layout.tables().get(child);
+            PostgresTable parent = layout.tables().get(layout.parent(child));
+            String name = TableDdl.foreignKeyName(table);
+            client.transaction("tie " + table.name() + " to its parent", PATIENCE, statements -> {
+                if (statements
+                                .query(
+                                        "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2",
+                                        SqlText.name(table),
+                                        name)
+                                .size()
+                        == 0) {
+                    begin(statements);
+                    statements.query(TableDdl.foreignKey(table, parent));
+                }
+                return true;
+            });
+        }
+    }
+
+    private void unlessThere(String action, PostgresTable table, String constraint, String ddl) {
+        client.transaction(action, PATIENCE, statements -> {
+            if (statements.query(CONSTRAINT, SqlText.name(table), constraint).size() == 0) {
+                begin(statements);
+                statements.query(ddl);
+            }
+            return true;
+        });
+    }
+
+    private void begin(Statements statements) {
+        statements.query("SET LOCAL lock_timeout = " + options.lockTimeout().toMillis());
+    }
+
+    private void alone(String action, String sql) {
+        client.query(action, PATIENCE, sql);
+    }
+}
