@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refusedNull  why a document without a value is rejected; null where the column may be null
  * @param mismatch     that a value does not fit, as a sentence
- * @param defaultValue for missing and null, as {@link DefaultValue} encodes it; null for null
+ * @param defaultValue for missing and null; null for null
  * @param dropped      counts values that are then in no column and not in `_rest`
  */
 record ColumnPolicy(
         @Nullable String refusedNull,
         OnMismatch onMismatch,
         String mismatch,
-        byte @Nullable [] defaultValue,
+        @Nullable DefaultValue defaultValue,
         Dropped dropped) {
 
     /** Null is null, and what does not fit goes to `_rest`. */

@@ -32,8 +32,7 @@ final class CopyColumn implements ColumnTarget {
      * @param key   whether rows of child tables carry its value
      * @param scale of {@link ColumnForm#SCALED}, else 0
      */
-    CopyColumn(
-            TableRows rows, int column, ColumnForm form, Nuls nuls, boolean key, int scale, ColumnPolicy policy) {
+    CopyColumn(TableRows rows, int column, ColumnForm form, Nuls nuls, boolean key, int scale, ColumnPolicy policy) {
         this.rows = rows;
         this.column = column;
         this.form = form;
@@ -45,9 +44,9 @@ final class CopyColumn implements ColumnTarget {
 
     @Override
     public void writeNull(int repetition, int definition) {
-        byte[] standard = policy.defaultValue();
+        DefaultValue standard = policy.defaultValue();
         if (standard != null) {
-            rows.writeReady(column, standard);
+            standard.writeTo(rows, column);
         } else {
             refuseOrWriteNull();
         }

@@ -53,8 +53,7 @@ public final class CopyEncoder {
      * @param columnRules of a mapping file, by the paths of columns
      * @throws MillraceException of kind USAGE where a default does not fit its column
      */
-    public CopyEncoder(
-            TableLayout layout, TableSchema schema, CopyRules rules, Map<String, ColumnRule> columnRules) {
+    public CopyEncoder(TableLayout layout, TableSchema schema, CopyRules rules, Map<String, ColumnRule> columnRules) {
         TableSchema tabular = TableColumns.of(schema);
         ColumnPlaces places = ColumnPlaces.of(tabular);
         batch = new EncodedBatch(layout.tables().size());
@@ -72,13 +71,11 @@ public final class CopyEncoder {
             TableLayout layout, ColumnPlaces places, CopyRules rules, Map<String, ColumnRule> columnRules) {
         List<CopyColumn> made = new ArrayList<>();
         for (ColumnPlaces.Place place : places.scalars()) {
-            PostgresColumn column =
-                    layout.tables().get(place.table()).columns().get(place.column());
+            PostgresColumn column = layout.tables().get(place.table()).columns().get(place.column());
             made.add(column(place, column, rules, columnRules.getOrDefault(column.path(), ColumnRule.USUAL)));
         }
         int rest = layout.root().columns().size() - 1;
-        made.add(new CopyColumn(
-                tables.getFirst(), rest, ColumnForm.JSON, nuls, false, 0, ColumnPolicy.usual()));
+        made.add(new CopyColumn(tables.getFirst(), rest, ColumnForm.JSON, nuls, false, 0, ColumnPolicy.usual()));
         return made;
     }
 

@@ -28,17 +28,25 @@ import org.bson.codecs.BsonDocumentCodec;
 import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
 
-/** Encodes the default of a column once, by the same rules as values of documents. */
+/** The default of a column, encoded once by the same rules as values of documents. */
 final class DefaultValue {
 
-    private DefaultValue() {}
+    /** As a row has it, its length in front. */
+    private final byte[] bytes;
+
+    private DefaultValue(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Writes it, if a row is open. */
+    void writeTo(TableRows rows, int column) {
+        rows.writeReady(column, bytes);
+    }
 
     /**
-     * The value as a row has it, its length in front.
-     *
      * @throws MillraceException of kind USAGE where the column cannot hold it
      */
-    static byte[] encode(BsonValue value, ColumnType type, ColumnForm form, String column, MappingRules rules) {
+    static DefaultValue encode(BsonValue value, ColumnType type, ColumnForm form, String column, MappingRules rules) {
         RowBuffer buffer = new RowBuffer();
         TableRows rows = new TableRows(buffer, 2);
         Nuls nuls = new Nuls(NulPolicy.REJECT);
@@ -65,7 +73,7 @@ final class DefaultValue {
         if (mapper.counts().rest() > 0 || length < 0) {
             throw unfit(column, type);
         }
-        return Arrays.copyOfRange(buffer.bytes, 2, 6 + length);
+        return new DefaultValue(Arrays.copyOfRange(buffer.bytes, 2, 6 + length));
     }
 
     /** YAML has neither ids nor decimals, and its dates may be texts. */

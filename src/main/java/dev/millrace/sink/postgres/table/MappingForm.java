@@ -98,8 +98,7 @@ final class MappingForm {
         throw wrong(
                 place + ".on-mismatch",
                 "is '" + found + "', which is unknown",
-                "use "
-                        + Stream.of(OnMismatch.values()).map(OnMismatch::word).collect(Collectors.joining(", ")));
+                "use " + Stream.of(OnMismatch.values()).map(OnMismatch::word).collect(Collectors.joining(", ")));
     }
 
     private BsonValue value(@Nullable Object node, String place) {
@@ -109,7 +108,7 @@ final class MappingForm {
             case Integer number -> new BsonInt32(number);
             case Long number -> new BsonInt64(number);
             case Double number -> new BsonDouble(number);
-            case Date date -> new BsonDateTime(date.getTime());
+            case Date date -> new BsonDateTime(date.toInstant().toEpochMilli());
             case Instant date -> new BsonDateTime(date.toEpochMilli());
             case List<?> items ->
                 new BsonArray(items.stream().map(item -> value(item, place)).toList());

@@ -104,16 +104,18 @@ class ColumnRulesTest {
     }
 
     private static List<String> rows(CopyEncoder encoder, String yaml, BsonBytes... documents) throws Exception {
-        Arrays.stream(documents).forEach(document -> assertThat(encode(encoder, document))
-                .isNull());
+        Arrays.stream(documents)
+                .forEach(document -> assertThat(encode(encoder, document)).isNull());
         TableLayout layout = layout(MappingFile.parse("m.yaml", yaml));
         try (Connection connection = PostgresServer.shared().connect()) {
             CopiedTables tables = new CopiedTables(connection, layout);
             tables.copy(encoder.batch());
             return tables.rows(layout.root()).stream()
-                    .map(row -> String.join("|", row.stream()
-                            .map(value -> value == null ? "" : value)
-                            .toList()))
+                    .map(row -> String.join(
+                            "|",
+                            row.stream()
+                                    .map(value -> value == null ? "" : value)
+                                    .toList()))
                     .toList();
         }
     }
@@ -129,8 +131,7 @@ class ColumnRulesTest {
 
     private static CopyEncoder encoder(String yaml) {
         ColumnMapping mapping = MappingFile.parse("m.yaml", yaml);
-        return new CopyEncoder(
-                layout(mapping), mapping.schema(INFERRED), CopyRules.standard(), mapping.columnRules());
+        return new CopyEncoder(layout(mapping), mapping.schema(INFERRED), CopyRules.standard(), mapping.columnRules());
     }
 
     private static TableLayout layout(ColumnMapping mapping) {

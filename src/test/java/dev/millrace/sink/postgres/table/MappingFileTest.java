@@ -52,10 +52,14 @@ class MappingFileTest {
         assertThat(mapping.columnNames()).isEqualTo(Map.of("address.city", "city"));
         assertThat(mapping.columnRules())
                 .isEqualTo(Map.of(
-                        "address.city", new ColumnRule(OnMismatch.DEFAULT, new BsonString("unknown")),
-                        "total", ColumnRule.USUAL,
-                        "age", new ColumnRule(OnMismatch.NULL, new BsonInt32(5)),
-                        "a\\.b", ColumnRule.USUAL));
+                        "address.city",
+                        new ColumnRule(OnMismatch.DEFAULT, new BsonString("unknown")),
+                        "total",
+                        ColumnRule.USUAL,
+                        "age",
+                        new ColumnRule(OnMismatch.NULL, new BsonInt32(5)),
+                        "a\\.b",
+                        ColumnRule.USUAL));
     }
 
     @Test
@@ -64,20 +68,22 @@ class MappingFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'[]' | columns needs a list",
-        "'columns: 5' | columns needs a list",
-        "'fields: []' | fields is not known",
-        "'- 5' | columns[0] is no column",
-        "'- column: x' | columns[0].path is missing",
-        "'[{path: a}, {path: b, typ: text}]' | columns[1].typ is not known",
-        "'- {path: a, type: varchar}' | columns[0].type is 'varchar'",
-        "'- {path: a, type: \"numeric(99,2)\"}' | columns[0].type is wrong",
-        "'- {path: a, on-mismatch: ignore}' | columns[0].on-mismatch is 'ignore'",
-        "'- {path: a, on-mismatch: default}' | columns[0].on-mismatch is default, and there is none",
-        "'- {path: [a]}' | columns[0].path is not a text",
-        "'- {path: a' | is not readable YAML"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'[]' | columns needs a list",
+                "'columns: 5' | columns needs a list",
+                "'fields: []' | fields is not known",
+                "'- 5' | columns[0] is no column",
+                "'- column: x' | columns[0].path is missing",
+                "'[{path: a}, {path: b, typ: text}]' | columns[1].typ is not known",
+                "'- {path: a, type: varchar}' | columns[0].type is 'varchar'",
+                "'- {path: a, type: \"numeric(99,2)\"}' | columns[0].type is wrong",
+                "'- {path: a, on-mismatch: ignore}' | columns[0].on-mismatch is 'ignore'",
+                "'- {path: a, on-mismatch: default}' | columns[0].on-mismatch is default, and there is none",
+                "'- {path: [a]}' | columns[0].path is not a text",
+                "'- {path: a' | is not readable YAML"
+            })
     void namesThePlaceOfAnError(String yaml, String problem) {
         assertThatExceptionOfType(MillraceException.class)
                 .isThrownBy(() -> MappingFile.parse("m.yaml", yaml))
@@ -87,7 +93,9 @@ class MappingFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"'[{path: a}, {path: a}]'", "'[{path: a}, {path: a.b}]'", "'[{path: a.b}, {path: a}]'"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"'[{path: a}, {path: a}]'", "'[{path: a}, {path: a.b}]'", "'[{path: a.b}, {path: a}]'"})
     void refusesTwoColumnsForOneField(String yaml) {
         assertThatExceptionOfType(MillraceException.class)
                 .isThrownBy(() -> MappingFile.parse("m.yaml", yaml).schema(INFERRED))
