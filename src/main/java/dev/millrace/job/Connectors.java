@@ -7,6 +7,8 @@ import dev.millrace.config.RunSettings;
 import dev.millrace.config.SecretReference;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
+import dev.millrace.sink.RejectFiles;
+import dev.millrace.sink.object.ObjectRejects;
 import dev.millrace.sink.object.ObjectStore;
 import dev.millrace.sink.object.file.FileObjectStore;
 import dev.millrace.sink.object.gcs.GcsLocation;
@@ -51,6 +53,17 @@ final class Connectors {
             case "null" -> new NullObjectStore();
             default -> throw unknown("--to", "gs://bucket/prefix, file:DIR or null:");
         };
+    }
+
+    /** Where rejected documents go. */
+    static RejectFiles rejects(Configuration configuration) {
+        String uri = configuration.get(RunSettings.REJECTS);
+        return new ObjectRejects(
+                switch (scheme(uri)) {
+                    case "", "file" -> new FileObjectStore(path(uri));
+                    case "gs" -> GcsObjectStore.connect(GcsLocation.parse(uri), gcs(configuration));
+                    default -> throw unknown("--rejects", "a directory or gs://bucket/prefix");
+                });
     }
 
     static RunStore runStore(Configuration configuration) {

@@ -4,7 +4,6 @@ import dev.millrace.bson.JsonMode;
 import dev.millrace.bson.NulPolicy;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.PostgresSettings;
-import dev.millrace.config.RunSettings;
 import dev.millrace.config.SchemaSettings;
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.DocumentBatch;
@@ -12,7 +11,6 @@ import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.schema.TableSchema;
 import dev.millrace.sink.Sink;
-import dev.millrace.sink.object.ObjectRejects;
 import dev.millrace.sink.postgres.IfExists;
 import dev.millrace.sink.postgres.PostgresAddress;
 import dev.millrace.sink.postgres.PostgresOptions;
@@ -60,11 +58,7 @@ final class MigrateTarget {
             throw MillraceException.usage("--to has a form that is not known", "use postgresql://user@host/database");
         }
         return new PostgresSink(
-                PostgresAddress.parse(uri),
-                options(connections),
-                tables(),
-                rules(),
-                new ObjectRejects(Connectors.objectStore(configuration.get(RunSettings.REJECTS), configuration)));
+                PostgresAddress.parse(uri), options(connections), tables(), rules(), Connectors.rejects(configuration));
     }
 
     /** The statements that a run would execute for a collection. */

@@ -6,6 +6,7 @@ import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.PostgresServer;
 import dev.millrace.doubles.RedisProcess;
 import dev.millrace.doubles.mongo.MongoDouble;
+import dev.millrace.doubles.mongo.OrderDocuments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

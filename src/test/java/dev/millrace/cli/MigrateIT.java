@@ -7,6 +7,9 @@ import dev.millrace.doubles.mongo.MongoDouble;
 import java.nio.file.Path;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.ByteBuf;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +108,7 @@ class MigrateIT {
 
         Millrace.Result result = migrate("generated:users?count=100");
 
-        assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
         assertThat(result.err()).contains("users", "--if-exists");
         assertThat(postgres.rows(DATABASE, "SELECT * FROM users")).containsExactly("mine");
     }
@@ -135,10 +138,10 @@ class MigrateIT {
     void aValueThatPostgresCannotStoreIsRejectedWithItsReasonAndTheRestIsWritten() {
         mongo.load(
                 "shop.notes",
-                List.of(
+                bytes(List.of(
                         BsonDocument.parse("{_id: 1, text: \"good\"}"),
                         BsonDocument.parse("{_id: 2, text: \"a\\u0000b\"}"),
-                        BsonDocument.parse("{_id: 3, text: \"good too\"}")));
+                        BsonDocument.parse("{_id: 3, text: \"good too\"}"))));
 
         Millrace.Result result = migrate(mongo.uri(), "-n", "shop.notes");
 
@@ -148,7 +151,7 @@ class MigrateIT {
                 .singleElement()
                 .extracting(String::new)
                 .asString()
-                .contains("\"_id\": {\"$numberInt\": \"2\"}", "NUL", "--nul");
+                .contains("\"_id\": {\"$numberInt\": \"2\"}", "NUL");
         assertThat(migrate(mongo.uri(), "-n", "shop.notes", "--nul", "replace", "--if-exists", "truncate")
                         .exitCode())
                 .isZero();
@@ -159,7 +162,7 @@ class MigrateIT {
     @Test
     void keepsEveryTypeOfIdInOneTable() {
         List<BsonDocument> documents = HardDocuments.ids();
-        mongo.load("shop.mixed", documents);
+        mongo.load("shop.mixed", bytes(documents));
 
         Millrace.Result result = migrate(mongo.uri(), "-n", "shop.mixed", "--chunk-size", "3");
 
@@ -183,7 +186,7 @@ class MigrateIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "postgresql://nobody:wrong@127.0.0.1:PORT/migrate_it   | 3 | password        | PGPASSWORD",
+                "postgresql://nobody:wrong@127.0.0.1:PORT/migrate_it   | 3 | nobody          | pg_hba.conf",
                 "postgresql://postgres@127.0.0.1:PORT/nowhere          | 3 | nowhere         | ",
                 "postgresql://postgres@127.0.0.1:1/migrate_it          | 3 | 127.0.0.1:1     | ",
                 "postgresql://postgres@nowhere.invalid/migrate_it      | 3 | nowhere.invalid | ",
@@ -218,6 +221,17 @@ class MigrateIT {
                 .run(Arguments.of("migrate", "--from", from, "--to", target)
                         .and(more)
                         .all());
+    }
+
+    private static List<byte[]> bytes(List<BsonDocument> documents) {
+        return documents.stream()
+                .map(document -> {
+                    ByteBuf buffer = new RawBsonDocument(document, new BsonDocumentCodec()).getByteBuffer();
+                    byte[] bytes = new byte[buffer.remaining()];
+                    buffer.get(bytes);
+                    return bytes;
+                })
+                .toList();
     }
 
     private List<String> columns(String table) {
