@@ -19,6 +19,7 @@ import dev.millrace.schema.Value;
 import dev.millrace.sink.postgres.table.ObjectIdForm;
 import dev.millrace.sink.postgres.table.TableLayout;
 import dev.millrace.sink.postgres.table.TableOptions;
+import dev.millrace.source.generated.MadeUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
@@ -88,7 +90,7 @@ class CopyRoundTripTest {
         nul = NulPolicy.REPLACE;
         List<byte[]> documents = EveryId.documents().stream()
                 .filter(document -> !document.toJson().contains("\\u0000"))
-                .map(CopyRoundTripTest::bytes)
+                .map(document -> bytes(document))
                 .toList();
 
         CopyCounts counts = assertGivenBack(documents, infer(documents, Nesting.JSON), 0);
@@ -122,6 +124,30 @@ class CopyRoundTripTest {
         List<byte[]> documents = withDistinctIds(new RandomDocuments(seed, "0").next(400));
         // What comes later is not in the sample: it must fit all the same, or have no _id that fits.
         assertGivenBack(documents, infer(documents.subList(0, 40), nesting), 80);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "types?count=300,JSON,RELAXED,300",
+        "types?count=300,TABLES,CANONICAL,300",
+        "pathological?count=900,JSON,RELAXED,300",
+        "pathological?count=900,FLATTEN,CANONICAL,300",
+        "pathological?count=900,TABLES,RELAXED,300",
+        "orders?count=300,TABLES,RELAXED,0",
+        "service-orders?count=300,FLATTEN,RELAXED,0",
+        "service-orders?count=300,TABLES,CANONICAL,0",
+        "users?count=300,JSON,RELAXED,0"
+    })
+    void givesBackGeneratedDocuments(String dataset, Nesting nesting, JsonMode mode, int mostRejected)
+            throws Exception {
+        json = mode;
+        List<byte[]> documents = MadeUp.raw(MadeUp.source(dataset)).stream()
+                .map(document -> bytes(document))
+                .toList();
+
+        CopyCounts counts = assertGivenBack(documents, infer(documents, nesting), mostRejected);
+
+        assertThat(counts.rows()).isGreaterThanOrEqualTo(documents.size() - mostRejected);
     }
 
     @Test
@@ -596,6 +622,13 @@ class CopyRoundTripTest {
                 .putLong(decimal.getLow())
                 .putLong(decimal.getHigh())
                 .array();
+    }
+
+    private static byte[] bytes(RawBsonDocument document) {
+        ByteBuffer bytes = document.getByteBuffer().asNIO();
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
     }
 
     private static byte[] bytes(BsonDocument document) {
