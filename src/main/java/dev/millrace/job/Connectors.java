@@ -37,6 +37,11 @@ final class Connectors {
     private Connectors() {}
 
     static DocumentSource source(Configuration configuration, SourceRequest request) {
+        DocumentSource whole = whole(configuration, request);
+        return request.sample() > 0 ? new SampledSource(whole, request.sample()) : whole;
+    }
+
+    private static DocumentSource whole(Configuration configuration, SourceRequest request) {
         String uri = SecretReference.resolve(configuration.get(MongoSettings.URI));
         return switch (scheme(uri)) {
             case "mongodb", "mongodb+srv" -> MongoSources.open(uri, configuration, request);
