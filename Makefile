@@ -34,7 +34,7 @@ build: jdk ## Builds the program for the JVM: target/millrace-jvm
 	@echo "built target/millrace-jvm"
 
 .PHONY: demo
-demo: jdk ## Seeds a collection, exports it, kills and resumes a run, queries the result; all on embedded parts
+demo: jdk ## Seeds a collection, exports and migrates it, kills and resumes both, queries the results; all on embedded parts
 	$(RUN_MVN) package -DskipTests
 	@cp src/main/scripts/millrace-jvm target/millrace-jvm
 	$(RUN_MVN) dependency:build-classpath -Dmdep.outputFile=target/test.classpath -Dmdep.includeScope=test

@@ -22,6 +22,7 @@ class ArchitectureTest {
             "source.dump",
             "source.generated",
             "sink.object",
+            "sink.mongo",
             "sink.postgres",
             "state.file",
             "state.redis");

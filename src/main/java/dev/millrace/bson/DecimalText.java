@@ -18,6 +18,9 @@ public final class DecimalText {
 
     private static final long MAX_LOW = 0x378D8E63FFFFFFFFL;
 
+    /** Powers of ten. */
+    private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+
     private static final byte[] NAN_TEXT = Digits.ascii("NaN");
     private static final byte[] INFINITY_TEXT = Digits.ascii("Infinity");
 
@@ -55,6 +58,10 @@ public final class DecimalText {
     }
 
     private static void write(long high, long low, int exponent, JsonBuffer out) {
+        if (high == 0 && low >= 0 && exponent <= 0 && exponent > -POWERS.length && low >= POWERS[-exponent]) {
+            price(low, -exponent, out);
+            return;
+        }
         byte[] digits = new byte[40];
         int count = isCanonical(high, low) ? digits(high, low, digits) : digits(0, 0, digits);
         int scientific = exponent + count - 1;
@@ -64,6 +71,17 @@ public final class DecimalText {
             out.raw(digits, 0, count);
         } else {
             plain(digits, count, count + exponent, out);
+        }
+    }
+
+    /** As most decimals are: a few digits, some of them behind the point, none of them a leading zero. */
+    private static void price(long digits, int places, JsonBuffer out) {
+        out.integer(digits / POWERS[places]);
+        if (places > 0) {
+            byte[] target = out.ensure(places + 1);
+            target[out.length()] = '.';
+            Digits.writePadded(digits % POWERS[places], places, target, out.length() + 1);
+            out.advance(places + 1);
         }
     }
 

@@ -12,7 +12,6 @@ import dev.millrace.observe.RunSummary;
 import dev.millrace.pipeline.StopSignal;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -20,11 +19,15 @@ import picocli.CommandLine.Model.CommandSpec;
 final class BulkCall {
 
     private final CommandSpec spec;
-    private final SourceOptions source;
+    private final SourceRequest source;
     private final RunOptions run;
     private final OutputOptions output;
 
     BulkCall(CommandSpec spec, SourceOptions source, RunOptions run, OutputOptions output) {
+        this(spec, source.request(), run, output);
+    }
+
+    BulkCall(CommandSpec spec, SourceRequest source, RunOptions run, OutputOptions output) {
         this.spec = spec;
         this.source = source;
         this.run = run;
@@ -38,14 +41,7 @@ final class BulkCall {
     int carryOut(BulkRunner job, SummaryWords words) throws InterruptedException {
         Configuration configuration =
                 SettingOptions.configuration(spec.commandLine().getParseResult());
-        BulkRequest request = new BulkRequest(
-                new SourceRequest(
-                        source.namespaces,
-                        SourceRequest.parse("--filter", Optional.ofNullable(source.filter)),
-                        SourceRequest.parse("--projection", Optional.ofNullable(source.projection)),
-                        source.limit,
-                        0),
-                run.restart);
+        BulkRequest request = new BulkRequest(source, run.restart);
         PrintWriter out = spec.commandLine().getOut();
         if (run.dryRun) {
             DryRunView.print(job.dryRun(configuration, request), output.json, out);

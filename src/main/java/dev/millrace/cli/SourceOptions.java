@@ -1,6 +1,8 @@
 package dev.millrace.cli;
 
+import dev.millrace.job.SourceRequest;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,4 +47,14 @@ public final class SourceOptions {
     @Option(names = "--read-concern", paramLabel = "LEVEL")
     @Nullable
     String readConcern;
+
+    /** What these options ask for. */
+    SourceRequest request() {
+        return new SourceRequest(
+                namespaces,
+                SourceRequest.parse("--filter", Optional.ofNullable(filter)),
+                SourceRequest.parse("--projection", Optional.ofNullable(projection)),
+                limit,
+                0);
+    }
 }

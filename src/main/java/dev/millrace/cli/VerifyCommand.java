@@ -52,6 +52,6 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         DocumentChoice choice = new DocumentChoice(target.ids, target.sample);
-        return new BulkCall(spec, source, run, output).carryOut(job.comparing(choice), SummaryWords.COMPARED);
+        return new BulkCall(spec, source.request(), run, output).carryOut(job.comparing(choice), SummaryWords.COMPARED);
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.config;
 import dev.millrace.model.MillraceException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,13 @@ public final class Configuration {
     public Configuration(SmallRyeConfig config, Map<Setting<?>, String> options) {
         this.config = config;
         this.options = Map.copyOf(options);
+    }
+
+    /** The same with one setting given as if by its option. */
+    public Configuration with(Setting<?> setting, String value) {
+        Map<Setting<?>, String> more = new HashMap<>(options);
+        more.put(setting, value);
+        return new Configuration(config, more);
     }
 
     /**

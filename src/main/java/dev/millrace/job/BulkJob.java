@@ -106,7 +106,7 @@ public final class BulkJob {
                 return new RunSummary(Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, List.of(), List.of());
             }
             SchemaPlanning schemas = new SchemaPlanning(columns, configuration, source);
-            RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf);
+            RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf, sink::begin);
             int processes = RunSettings.processes(configuration);
             return processes > 1
                     ? fleet(processes, runId, store, stop, events).run(runPlan)

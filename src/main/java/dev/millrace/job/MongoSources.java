@@ -22,16 +22,20 @@ final class MongoSources {
     private MongoSources() {}
 
     static DocumentSource open(String uri, Configuration configuration, SourceRequest request) {
-        MongoOptions options = new MongoOptions(
+        ReadOptions read = new ReadOptions(
+                request.filter(), request.projection(), request.limit(), ReadOptions.DEFAULT_BATCH_BYTES);
+        return new MongoSource(MongoConnection.open(uri, options(configuration)), read);
+    }
+
+    /** What a connection takes from the settings where its URI says nothing. */
+    static MongoOptions options(Configuration configuration) {
+        return new MongoOptions(
                 configuration.find(MongoSettings.USERNAME).orElse(null),
                 configuration.find(MongoSettings.PASSWORD).orElse(null),
                 configuration.find(MongoSettings.AUTH_SOURCE).orElse(null),
                 null,
                 value(configuration, MongoSettings.READ_PREFERENCE, ReadPreference::valueOf),
                 value(configuration, MongoSettings.READ_CONCERN, MongoSources::readConcern));
-        ReadOptions read = new ReadOptions(
-                request.filter(), request.projection(), request.limit(), ReadOptions.DEFAULT_BATCH_BYTES);
-        return new MongoSource(MongoConnection.open(uri, options), read);
     }
 
     private static ReadConcern readConcern(String level) {

@@ -7,6 +7,7 @@ import dev.millrace.config.GcsSettings;
 import dev.millrace.config.MemorySize;
 import dev.millrace.config.PostgresSettings;
 import dev.millrace.config.RunSettings;
+import dev.millrace.config.SeedSettings;
 import dev.millrace.model.MillraceException;
 
 /**
@@ -72,6 +73,22 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
         }
         int workers = Math.clamp(memory / least, 1, wanted);
         int batch = Math.clamp(memory / workers / (2 * (BATCHES + ROWS_OF_A_BATCH)), SMALLEST_BATCH, LARGEST_BATCH);
+        return new Resources(workers, batch, 0, 0, (long) workers * BATCHES * batch);
+    }
+
+    /** The driver copies a batch to the wire, so that a worker holds one more than it reads and writes. */
+    static Resources ofSeed(Configuration configuration) {
+        long memory = configuration.get(RunSettings.MAX_MEMORY).bytes();
+        int wanted = configuration
+                .find(SeedSettings.WORKERS)
+                .or(() -> configuration.find(RunSettings.WORKERS))
+                .orElse(2 * Runtime.getRuntime().availableProcessors());
+        long least = (BATCHES + 1) * (long) SMALLEST_BATCH;
+        if (memory < least) {
+            throw tooLittle(memory, least, "");
+        }
+        int workers = Math.clamp(memory / least, 1, wanted);
+        int batch = Math.clamp(memory / workers / (2 * (BATCHES + 1)), SMALLEST_BATCH, LARGEST_BATCH);
         return new Resources(workers, batch, 0, 0, (long) workers * BATCHES * batch);
     }
 

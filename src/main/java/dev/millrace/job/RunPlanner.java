@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
@@ -52,15 +53,20 @@ final class RunPlanner {
         BsonDocument schemaOf(CollectionInfo collection);
     }
 
-    /** The published plan; waits while another process makes it. */
-    RunPlan plan(Request request, DocumentSource source, SchemaPlanner schemas) throws InterruptedException {
+    /**
+     * The published plan; waits while another process makes it.
+     *
+     * @param begin told of a new plan right before it is published
+     */
+    RunPlan plan(Request request, DocumentSource source, SchemaPlanner schemas, Consumer<RunPlan> begin)
+            throws InterruptedException {
         while (true) {
             Optional<RunPlan> known = store.plan(request.runId());
             if (known.isPresent()) {
                 return matching(known.get(), request);
             }
             if (store.claimPlanning(request.runId(), worker, PLANNING_TTL)) {
-                return make(request, source, schemas);
+                return make(request, source, schemas, begin);
             }
             if (stop.isRequested()) {
                 throw MillraceException.interrupted("planning");
@@ -74,7 +80,7 @@ final class RunPlanner {
         store.plan(request.runId()).ifPresent(known -> matching(known, request));
     }
 
-    private RunPlan make(Request request, DocumentSource source, SchemaPlanner schemas) {
+    private RunPlan make(Request request, DocumentSource source, SchemaPlanner schemas, Consumer<RunPlan> begin) {
         List<CollectionPlan> collections = source.collections(request.selection()).stream()
                 .map(info -> new CollectionPlan(info, schemas.schemaOf(info)))
                 .toList();
@@ -94,6 +100,7 @@ final class RunPlanner {
                 collections,
                 request.settings(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        begin.accept(plan);
         store.publish(plan);
         return plan;
     }

@@ -29,6 +29,11 @@ public final class MongoErrors {
     private static final Set<String> TRANSIENT_LABELS =
             Set.of("RetryableWriteError", "TransientTransactionError", "ResumableChangeStreamError");
 
+    /** The server's roles for what we do. */
+    private static final String READ = "read";
+
+    private static final String WRITE = "readWrite";
+
     private final Supplier<ClusterDescription> cluster;
     private final @Nullable String user;
     private volatile boolean reached;
@@ -55,16 +60,29 @@ public final class MongoErrors {
      * @param database where a privilege would be missing
      */
     public MillraceException explain(String attempt, String database, RuntimeException failure) {
+        return explain(attempt, database, READ, kind(failure), failure);
+    }
+
+    /** The same for an attempt to write: another role is missing, and the server's text may quote a document. */
+    public MillraceException explainWrite(String attempt, String database, RuntimeException failure) {
+        FailureKind kind = kind(failure);
+        return explain(attempt, database, WRITE, kind == FailureKind.USAGE ? FailureKind.FAILED : kind, failure);
+    }
+
+    private MillraceException explain(
+            String attempt, String database, String role, FailureKind kind, RuntimeException failure) {
         if (failure instanceof MillraceException explained) {
             return explained;
         }
-        FailureKind kind = kind(failure);
         if (kind == FailureKind.INTERRUPTED || Thread.currentThread().isInterrupted()) {
             Thread.currentThread().interrupt();
             return MillraceException.interrupted("the attempt to " + attempt);
         }
-        String problem = "cannot " + attempt + ": " + reason(failure);
-        return new MillraceException(kind, problem, hint(kind, database, failure), failure);
+        String reason = role.equals(WRITE) && failure instanceof MongoCommandException command
+                ? Reasons.withoutText(command)
+                : reason(failure);
+        return new MillraceException(
+                kind, "cannot " + attempt + ": " + reason, hint(kind, database, role, failure), failure);
     }
 
     /** Whether the failure means that the server does not know or allow this command or option, and works otherwise. */
@@ -132,12 +150,12 @@ public final class MongoErrors {
         };
     }
 
-    private String hint(FailureKind kind, String database, RuntimeException failure) {
+    private String hint(FailureKind kind, String database, String role, RuntimeException failure) {
         return switch (kind) {
             case PERMISSION ->
                 failure instanceof MongoSecurityException
                         ? "check user, password and authSource, the database that holds the user"
-                        : "grant the read role on " + database + " to "
+                        : "grant the " + role + " role on " + database + " to "
                                 + (user == null ? "this client" : "user " + user);
             case CONNECTION ->
                 failure instanceof MongoIncompatibleDriverException old

@@ -85,14 +85,21 @@ final class Reasons {
         if (!(failure instanceof MongoCommandException command)) {
             return "error " + failure.getCode();
         }
-        String name = command.getErrorCodeName();
-        String code = "error " + command.getErrorCode() + (name.isEmpty() ? "" : " " + name);
+        return ServerCodes.QUERY.contains(command.getErrorCode())
+                ? withoutText(command) + ", " + shortened(command.getErrorMessage())
+                : withoutText(command);
+    }
+
+    /** What a command's error says by its code alone. */
+    static String withoutText(MongoCommandException command) {
+        if (MongoErrors.isUnauthorized(command)) {
+            return "not authorized";
+        }
         if (command.getErrorCode() == ServerCodes.COSMOS_THROTTLED) {
             return "the account's request units are used up (error 16500, too many requests)";
         }
-        return ServerCodes.QUERY.contains(command.getErrorCode())
-                ? code + ", " + shortened(command.getErrorMessage())
-                : code;
+        String name = command.getErrorCodeName();
+        return "error " + command.getErrorCode() + (name.isEmpty() ? "" : " " + name);
     }
 
     static String tooOld(ClusterDescription cluster) {

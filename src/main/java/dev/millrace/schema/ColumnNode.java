@@ -16,6 +16,12 @@ abstract sealed class ColumnNode permits GroupNode, ListNode, ScalarNode {
     /** Whether {@link #write} can take the value that the cursor stands on; null is never asked for. */
     abstract boolean fits(BsonCursor value);
 
+    /** Writes that a value does not fit; whether the value goes to {@code _rest}. */
+    boolean writeMismatch(int repetition, int definition) {
+        writeNull(repetition, definition);
+        return true;
+    }
+
     /** Whether null is a value like others here. */
     boolean takesNull() {
         return false;

@@ -10,6 +10,16 @@ public interface ColumnTarget {
 
     void writeNull(int repetition, int definition);
 
+    /**
+     * Called instead of {@link #writeNull} where there is a value and it does not fit.
+     *
+     * @return whether the value goes to {@code _rest}
+     */
+    default boolean writeMismatch(int repetition, int definition) {
+        writeNull(repetition, definition);
+        return true;
+    }
+
     void writeBoolean(boolean value, int repetition);
 
     /** For int32. */

@@ -105,8 +105,9 @@ final class GroupNode extends ColumnNode {
                 rest.putField(cursor, 1);
             }
         } else if (!child.fits(cursor)) {
-            child.writeNull(repetition, definition);
-            rest.putField(cursor, 1);
+            if (child.writeMismatch(repetition, definition)) {
+                rest.putField(cursor, 1);
+            }
         } else if (child instanceof ScalarNode) {
             child.write(cursor, repetition);
         } else {

@@ -11,6 +11,11 @@ abstract non-sealed class ScalarNode extends ColumnNode {
     }
 
     @Override
+    final boolean writeMismatch(int repetition, int definition) {
+        return target.writeMismatch(repetition, definition);
+    }
+
+    @Override
     final void writeNull(int repetition, int definition) {
         target.writeNull(repetition, definition);
     }

@@ -25,8 +25,8 @@ import org.bson.BsonDocument;
  * <tr><td>uuid</td><td>binary of subtype 4 and 16 bytes</td></tr>
  * <tr><td>document</td><td>a document; fields without a column go to {@code _rest}</td></tr>
  * <tr><td>array</td><td>an array; an element that does not fit is null there and goes to {@code _rest}</td></tr>
- * <tr><td>json</td><td>any value, as canonical Extended JSON, unless reading that text would give another value (see
- *     {@link dev.millrace.bson.FaithfulJson})</td></tr>
+ * <tr><td>json</td><td>any value, as Extended JSON (canonical, or relaxed where the target has it so), unless reading
+ *     that text would give another value (see {@link dev.millrace.bson.FaithfulJson})</td></tr>
  * </table>
  *
  * <p><b>Declared widenings.</b> An integer in a column of int64, double or decimal, and a decimal128 in decimal(p,s)

@@ -19,6 +19,12 @@ public interface Sink extends AutoCloseable {
     String description();
 
     /**
+     * Called once for a new run, by the process that plans it and before any other knows the plan: nothing of the run is
+     * in the target yet. Repeated where that process dies during planning.
+     */
+    default void begin(RunPlan plan) {}
+
+    /**
      * Checks and prepares the target. Called by each process before its first chunk, for a new run and for a resumed
      * one alike; doing it twice does no harm.
      */

@@ -23,6 +23,18 @@ class ValuesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1,1", "61M,61000000", "500k,500000", "2_000_000,2000000", "1.5K,1500", "2g,2000000000"})
+    void quantitiesAreReadAsPeopleWriteThem(String text, long documents) {
+        assertThat(Quantity.parse(text)).isEqualTo(documents);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "k", "0", "-1", "1.5", "1.0005k", "99999999999G", "1 MB"})
+    void whatIsNoQuantityIsRefused(String text) {
+        assertThatThrownBy(() -> Quantity.parse(text)).isInstanceOf(MillraceException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "MB", "-1", "1 XB", "1,5GB"})
     void whatIsNoSizeIsRefused(String text) {
         assertThatThrownBy(() -> MemorySize.parse(text)).isInstanceOf(MillraceException.class);

@@ -7,6 +7,7 @@ import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionKind;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoErrors;
+import dev.millrace.mongo.Retries;
 import dev.millrace.source.ChunkSize;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;

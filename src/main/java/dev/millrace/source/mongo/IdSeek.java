@@ -4,6 +4,7 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import dev.millrace.mongo.MongoErrors;
+import dev.millrace.mongo.Retries;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonType;

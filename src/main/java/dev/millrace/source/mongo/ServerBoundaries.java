@@ -8,6 +8,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import dev.millrace.model.Namespace;
 import dev.millrace.mongo.MongoErrors;
+import dev.millrace.mongo.Retries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -18,6 +18,7 @@ enum ErrorCode {
     INDEX_OPTIONS_CONFLICT(85, "IndexOptionsConflict"),
     INDEX_KEY_SPECS_CONFLICT(86, "IndexKeySpecsConflict"),
     OPERATION_FAILED(96, "OperationFailed"),
+    DOCUMENT_VALIDATION_FAILURE(121, "DocumentValidationFailure"),
     COMMAND_NOT_SUPPORTED_ON_VIEW(166, "CommandNotSupportedOnView"),
     INVALID_PIPELINE_OPERATOR(168, "InvalidPipelineOperator"),
     NO_REPLICATION_ENABLED(76, "NoReplicationEnabled"),

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 
@@ -55,6 +56,7 @@ final class StoredCollection {
     synchronized StoredDocument insert(byte[] document) {
         byte[] complete = uniqueIds ? withId(document) : document;
         StoredDocument stored = StoredDocument.of(complete, lastSequence + 1);
+        validate(stored);
         if (uniqueIds) {
             checkId(stored.id());
             if (byId.containsKey(key(stored))) {
@@ -67,6 +69,17 @@ final class StoredCollection {
         return stored;
     }
 
+    /** Of a validator the double knows queries, not $jsonSchema. */
+    private void validate(StoredDocument document) {
+        if (options.containsKey("validator")
+                && !options.getString("validationAction", new BsonString("error"))
+                        .getValue()
+                        .equals("warn")
+                && !Filter.of(options.getDocument("validator")).matches(document.view())) {
+            throw ErrorCode.DOCUMENT_VALIDATION_FAILURE.failure("Document failed validation");
+        }
+    }
+
     private void put(StoredDocument stored) {
         lastSequence = Math.max(lastSequence, stored.sequence());
         byId.put(key(stored), stored);
@@ -77,6 +90,7 @@ final class StoredCollection {
     /** Puts other bytes under the same {@code _id}, at the same place in natural order. */
     synchronized void replace(StoredDocument old, byte[] document) {
         StoredDocument next = StoredDocument.of(document, old.sequence());
+        validate(next);
         indexes.remove(old);
         try {
             indexes.add(next);

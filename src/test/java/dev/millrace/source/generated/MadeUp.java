@@ -46,7 +46,7 @@ public final class MadeUp {
     }
 
     /** Every document, undecoded. */
-    static List<RawBsonDocument> raw(GeneratedSource source) {
+    public static List<RawBsonDocument> raw(GeneratedSource source) {
         List<RawBsonDocument> documents = new ArrayList<>();
         DocumentBatch batch = new DocumentBatch(1024);
         for (ChunkRange range : plan(source, Long.MAX_VALUE)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.model.CollectionInfo;
+import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoOptions;
 import dev.millrace.source.NamespaceSelection;

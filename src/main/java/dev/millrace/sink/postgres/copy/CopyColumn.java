@@ -5,9 +5,12 @@ import dev.millrace.bson.Nuls;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.schema.ColumnTarget;
-import org.jspecify.annotations.Nullable;
+import dev.millrace.sink.postgres.table.OnMismatch;
 
-/** One column of one table: writes its values in the formats of PostgreSQL's receive functions. One class for all, so that calls are direct. */
+/**
+ * One column of one table: writes its values in the formats of PostgreSQL's receive functions. One class for all of
+ * them, so that calls to it are direct.
+ */
 final class CopyColumn implements ColumnTarget {
 
     /** 2000-01-01, from which timestamptz counts, in milliseconds since 1970. */
@@ -22,37 +25,59 @@ final class CopyColumn implements ColumnTarget {
     private final ColumnForm form;
     private final Nuls nuls;
     private final boolean key;
-    private final @Nullable String refusedNull;
+    private final ColumnPolicy policy;
     private final NumericForm numeric;
 
     /**
-     * @param key         whether rows of child tables carry its value
-     * @param refusedNull why a document without a value for the column is rejected; null where it may be null
-     * @param scale       of {@link ColumnForm#SCALED}, else 0
+     * @param key   whether rows of child tables carry its value
+     * @param scale of {@link ColumnForm#SCALED}, else 0
      */
-    CopyColumn(
-            TableRows rows,
-            int column,
-            ColumnForm form,
-            Nuls nuls,
-            boolean key,
-            @Nullable String refusedNull,
-            int scale) {
+    CopyColumn(TableRows rows, int column, ColumnForm form, Nuls nuls, boolean key, int scale, ColumnPolicy policy) {
         this.rows = rows;
         this.column = column;
         this.form = form;
         this.nuls = nuls;
         this.key = key;
-        this.refusedNull = refusedNull;
+        this.policy = policy;
         numeric = new NumericForm(scale);
     }
 
     @Override
     public void writeNull(int repetition, int definition) {
-        if (refusedNull != null) {
-            throw new MillraceException(FailureKind.DATA, refusedNull, "");
+        DefaultValue standard = policy.defaultValue();
+        if (standard != null) {
+            standard.writeTo(rows, column);
+        } else {
+            refuseOrWriteNull();
+        }
+    }
+
+    private void refuseOrWriteNull() {
+        if (policy.refusedNull() != null) {
+            throw new MillraceException(FailureKind.DATA, policy.refusedNull(), "");
         }
         rows.writeNull(column);
+    }
+
+    @Override
+    public boolean writeMismatch(int repetition, int definition) {
+        switch (policy.onMismatch()) {
+            case REST, NULL -> refuseOrWriteNull();
+            case DEFAULT -> writeNull(repetition, definition);
+            case REJECT ->
+                throw new MillraceException(
+                        FailureKind.DATA, policy.mismatch() + ", and its `on-mismatch` is reject", "");
+            case FAIL ->
+                throw new MillraceException(
+                        FailureKind.FAILED,
+                        policy.mismatch() + ", and its `on-mismatch` is fail",
+                        "give it another type, or another `on-mismatch`, in the file for `--columns`");
+        }
+        if (policy.onMismatch() == OnMismatch.REST) {
+            return true;
+        }
+        policy.dropped().add();
+        return false;
     }
 
     @Override

@@ -8,5 +8,6 @@ package dev.millrace.sink.postgres.copy;
  * @param rest        values that went to `_rest`
  * @param nulRemoved  NUL characters that were removed
  * @param nulReplaced NUL characters that were replaced
+ * @param dropped     values that did not fit their column and were dropped, as a mapping file wants it
  */
-public record CopyCounts(long rows, long widened, long rest, long nulRemoved, long nulReplaced) {}
+public record CopyCounts(long rows, long widened, long rest, long nulRemoved, long nulReplaced, long dropped) {}

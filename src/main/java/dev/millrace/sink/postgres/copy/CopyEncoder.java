@@ -5,19 +5,20 @@ import dev.millrace.bson.Nuls;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.schema.ArrayTarget;
-import dev.millrace.schema.ColumnTarget;
 import dev.millrace.schema.ColumnType;
 import dev.millrace.schema.MappingRules;
 import dev.millrace.schema.RowCounts;
 import dev.millrace.schema.RowMapper;
 import dev.millrace.schema.TableSchema;
 import dev.millrace.sink.postgres.table.ColumnPlaces;
+import dev.millrace.sink.postgres.table.ColumnRule;
 import dev.millrace.sink.postgres.table.PostgresColumn;
-import dev.millrace.sink.postgres.table.PostgresTable;
 import dev.millrace.sink.postgres.table.TableColumns;
 import dev.millrace.sink.postgres.table.TableLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ public final class CopyEncoder {
     private final EncodedBatch batch;
     private final List<TableRows> tables = new ArrayList<>();
     private final Nuls nuls;
+    private final MappingRules mapping;
+    private final ColumnPolicy.Dropped dropped = new ColumnPolicy.Dropped();
     private final RowMapper mapper;
     private final IdFirst idFirst = new IdFirst();
     private long hash;
@@ -43,6 +46,14 @@ public final class CopyEncoder {
      * @param schema of the plan
      */
     public CopyEncoder(TableLayout layout, TableSchema schema, CopyRules rules) {
+        this(layout, schema, rules, Map.of());
+    }
+
+    /**
+     * @param columnRules of a mapping file, by the paths of columns
+     * @throws MillraceException of kind USAGE where a default does not fit its column
+     */
+    public CopyEncoder(TableLayout layout, TableSchema schema, CopyRules rules, Map<String, ColumnRule> columnRules) {
         TableSchema tabular = TableColumns.of(schema);
         ColumnPlaces places = ColumnPlaces.of(tabular);
         batch = new EncodedBatch(layout.tables().size());
@@ -51,32 +62,44 @@ public final class CopyEncoder {
             tables.add(new TableRows(
                     batch.rows(table), layout.tables().get(table).columns().size()));
         }
+        mapping = new MappingRules(rules.keepNulls(), FIRST_DATE, LAST_DATE, false, true, rules.json(), true);
         mapper = new RowMapper(
-                tabular,
-                new MappingRules(rules.keepNulls(), FIRST_DATE, LAST_DATE, false, true, rules.json(), true),
-                nuls,
-                columns(layout, places, rules),
-                elements(layout, places));
+                tabular, mapping, nuls, columns(layout, places, rules, columnRules), elements(layout, places));
     }
 
-    private List<ColumnTarget> columns(TableLayout layout, ColumnPlaces places, CopyRules rules) {
-        List<ColumnTarget> columns = new ArrayList<>();
-        boolean children = layout.tables().size() > 1;
+    private List<CopyColumn> columns(
+            TableLayout layout, ColumnPlaces places, CopyRules rules, Map<String, ColumnRule> columnRules) {
+        List<CopyColumn> made = new ArrayList<>();
         for (ColumnPlaces.Place place : places.scalars()) {
-            PostgresTable table = layout.tables().get(place.table());
-            boolean key = children && place.table() == 0 && place.column() == 0;
-            columns.add(new CopyColumn(
-                    tables.get(place.table()),
-                    place.column(),
-                    ColumnForm.of(place.type(), rules.objectIds()),
-                    nuls,
-                    key,
-                    place.nullable() ? null : refusal(table.columns().get(place.column())),
-                    place.type() instanceof ColumnType.Decimal decimal ? decimal.scale() : 0));
+            PostgresColumn column = layout.tables().get(place.table()).columns().get(place.column());
+            made.add(column(place, column, rules, columnRules.getOrDefault(column.path(), ColumnRule.USUAL)));
         }
         int rest = layout.root().columns().size() - 1;
-        columns.add(new CopyColumn(tables.getFirst(), rest, ColumnForm.JSON, nuls, false, null, 0));
-        return columns;
+        made.add(new CopyColumn(tables.getFirst(), rest, ColumnForm.JSON, nuls, false, 0, ColumnPolicy.usual()));
+        return made;
+    }
+
+    private CopyColumn column(ColumnPlaces.Place place, PostgresColumn column, CopyRules rules, ColumnRule rule) {
+        ColumnForm form = ColumnForm.of(place.type(), rules.objectIds());
+        return new CopyColumn(
+                tables.get(place.table()),
+                place.column(),
+                form,
+                nuls,
+                tables.size() > 1 && place.table() == 0 && place.column() == 0,
+                place.type() instanceof ColumnType.Decimal decimal ? decimal.scale() : 0,
+                policy(place, column, form, rule));
+    }
+
+    private ColumnPolicy policy(ColumnPlaces.Place place, PostgresColumn column, ColumnForm form, ColumnRule rule) {
+        BsonValue standard = rule.defaultValue();
+        return new ColumnPolicy(
+                place.nullable() ? null : refusal(column),
+                rule.onMismatch(),
+                "the field " + column.path() + " is nothing that the column " + column.name() + " of type "
+                        + column.sqlType() + " can hold",
+                standard == null ? null : DefaultValue.encode(standard, place.type(), form, column.name(), mapping),
+                dropped);
     }
 
     private static String refusal(PostgresColumn column) {
@@ -105,6 +128,7 @@ public final class CopyEncoder {
      * @return null, or why the document is rejected and nothing was appended
      */
     public @Nullable String encode(byte[] bytes, int offset, int length) {
+        long droppedBefore = dropped.values();
         try {
             if (tables.size() > 1 && idFirst.isNeeded(bytes, offset, length)) {
                 byte[] ordered = idFirst.order(bytes, offset, length);
@@ -114,6 +138,7 @@ public final class CopyEncoder {
             }
         } catch (MillraceException e) {
             takeBack();
+            dropped.reset(droppedBefore);
             if (e.kind() != FailureKind.DATA) {
                 throw e;
             }
@@ -149,7 +174,8 @@ public final class CopyEncoder {
                 rows.widened(),
                 rows.rest(),
                 nuls.policy() == NulPolicy.REMOVE ? found : 0,
-                nuls.policy() == NulPolicy.REPLACE ? found : 0);
+                nuls.policy() == NulPolicy.REPLACE ? found : 0,
+                dropped.values());
     }
 
     /** The sum of {@link EncodedBatch#hash} over the documents so far, modulo 2^64. */

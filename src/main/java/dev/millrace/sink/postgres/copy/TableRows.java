@@ -73,6 +73,15 @@ final class TableRows {
         }
     }
 
+    /** Writes a value with its length in front, if a row is open. */
+    void writeReady(int column, byte[] value) {
+        if (open) {
+            byte[] bytes = startValue(column, value.length - LENGTH_BYTES);
+            System.arraycopy(value, LENGTH_BYTES, bytes, rows.length, value.length - LENGTH_BYTES);
+            rows.length += value.length - LENGTH_BYTES;
+        }
+    }
+
     /** Begins a value of at most `length` bytes and gives the array for it; it goes to {@link #position}. */
     byte[] startValue(int column, int length) {
         byte[] bytes = rows.ensure(length + LENGTH_BYTES);

@@ -62,7 +62,7 @@ final class LayoutPlan {
      */
     private void add(List<Column> columns, TableDraft table, String path, String prefix) {
         for (Column column : columns) {
-            String here = path + escaped(column.field());
+            String here = path + FieldPath.escaped(column.field());
             String name = prefix + column.name();
             switch (column.type()) {
                 case ColumnType.Group(List<Column> fields) -> add(fields, table, here + ".", name + "_");
@@ -89,10 +89,5 @@ final class LayoutPlan {
         child.shortName(name);
         drafts.add(child);
         return child;
-    }
-
-    /** Dots inside a name have a backslash in front, as in {@code _rest}, so that each path means one place. */
-    static String escaped(String field) {
-        return field.replace("\\", "\\\\").replace(".", "\\.");
     }
 }

@@ -90,9 +90,10 @@ final class CollectionFindings {
                 all += unmatched;
                 notes.accept(String.format(
                         Locale.ROOT,
-                        "%s has %,d rows that belong to no document of %s",
+                        "%s has %,d %s to no document of %s",
                         SqlText.name(target.table()),
                         unmatched,
+                        unmatched == 1 ? "row that belongs" : "rows that belong",
                         collection.namespace()));
             }
         }

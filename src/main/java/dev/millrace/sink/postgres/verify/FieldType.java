@@ -68,7 +68,7 @@ enum FieldType {
         switch (this) {
             case JSONB -> {
                 into.add(bytes[offset]);
-                json.write(bytes, offset + 1, into);
+                json.write(bytes, offset + 1, length - 1, into);
             }
             case NUMERIC -> addNumeric(bytes, offset, into);
             default -> into.add(bytes, offset, length);

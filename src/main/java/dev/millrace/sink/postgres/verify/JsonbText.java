@@ -23,6 +23,7 @@ final class JsonbText {
 
     private byte[] source = {};
     private int at;
+    private int end;
     private ByteText out = new ByteText();
     private final ByteText string = new ByteText();
     private final ByteText scratch = new ByteText();
@@ -45,8 +46,9 @@ final class JsonbText {
         }
     }
 
-    /** Appends the JSON that starts at `offset`. */
-    void write(byte[] json, int offset, ByteText into) {
+    /** Appends the JSON that fills `length` bytes from `offset`. */
+    void write(byte[] json, int offset, int length, ByteText into) {
+        end = offset + length;
         source = json;
         at = offset;
         out = into;
@@ -140,7 +142,7 @@ final class JsonbText {
     private void number() {
         int start = at;
         boolean plain = source[at] != '-';
-        while (at < source.length && isNumber(source[at])) {
+        while (at < end && isNumber(source[at])) {
             plain &= source[at] != 'e' && source[at] != 'E';
             at++;
         }

@@ -75,8 +75,8 @@ final class CopiedTables {
     List<List<String>> rows(PostgresTable table) throws SQLException {
         return rows("SELECT "
                 + table.columns().stream().map(CopiedTables::exact).collect(Collectors.joining(", ")) + " FROM "
-                + name(table) + " ORDER BY "
-                + table.key().stream().map(CopiedTables::quoted).collect(Collectors.joining(", ")));
+                + name(table) + " AS t ORDER BY t."
+                + table.key().stream().map(CopiedTables::quoted).collect(Collectors.joining(", t.")));
     }
 
     private static String exact(PostgresColumn column) {

@@ -6,6 +6,7 @@ import dev.millrace.bson.JsonMode;
 import dev.millrace.bson.NulPolicy;
 import dev.millrace.bson.TypeByte;
 import dev.millrace.contract.EveryId;
+import dev.millrace.doubles.PostgresServer;
 import dev.millrace.model.Namespace;
 import dev.millrace.schema.BsonBytes;
 import dev.millrace.schema.Column;
@@ -18,7 +19,7 @@ import dev.millrace.schema.Value;
 import dev.millrace.sink.postgres.table.ObjectIdForm;
 import dev.millrace.sink.postgres.table.TableLayout;
 import dev.millrace.sink.postgres.table.TableOptions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.millrace.source.generated.MadeUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
@@ -54,7 +56,6 @@ class CopyRoundTripTest {
 
     private static final Namespace ORDERS = new Namespace("shop", "orders");
 
-    private static EmbeddedPostgres server;
     private static Connection connection;
 
     private JsonMode json = JsonMode.CANONICAL;
@@ -63,15 +64,13 @@ class CopyRoundTripTest {
     private boolean keepNulls;
 
     @BeforeAll
-    static void startServer() throws Exception {
-        server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-        connection = server.getPostgresDatabase().getConnection();
+    static void connect() throws Exception {
+        connection = PostgresServer.shared().connect();
     }
 
     @AfterAll
-    static void stopServer() throws Exception {
+    static void disconnect() throws Exception {
         connection.close();
-        server.close();
     }
 
     @ParameterizedTest
@@ -91,12 +90,12 @@ class CopyRoundTripTest {
         nul = NulPolicy.REPLACE;
         List<byte[]> documents = EveryId.documents().stream()
                 .filter(document -> !document.toJson().contains("\\u0000"))
-                .map(CopyRoundTripTest::bytes)
+                .map(document -> bytes(document))
                 .toList();
 
         CopyCounts counts = assertGivenBack(documents, infer(documents, Nesting.JSON), 0);
 
-        assertThat(counts).isEqualTo(new CopyCounts(documents.size(), 0, 0, 0, 0));
+        assertThat(counts).isEqualTo(new CopyCounts(documents.size(), 0, 0, 0, 0, 0));
     }
 
     @ParameterizedTest
@@ -125,6 +124,30 @@ class CopyRoundTripTest {
         List<byte[]> documents = withDistinctIds(new RandomDocuments(seed, "0").next(400));
         // What comes later is not in the sample: it must fit all the same, or have no _id that fits.
         assertGivenBack(documents, infer(documents.subList(0, 40), nesting), 80);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "types?count=300,JSON,RELAXED,300",
+        "types?count=300,TABLES,CANONICAL,300",
+        "pathological?count=900,JSON,RELAXED,300",
+        "pathological?count=900,FLATTEN,CANONICAL,300",
+        "pathological?count=900,TABLES,RELAXED,300",
+        "orders?count=300,TABLES,RELAXED,0",
+        "service-orders?count=300,FLATTEN,RELAXED,0",
+        "service-orders?count=300,TABLES,CANONICAL,0",
+        "users?count=300,JSON,RELAXED,0"
+    })
+    void givesBackGeneratedDocuments(String dataset, Nesting nesting, JsonMode mode, int mostRejected)
+            throws Exception {
+        json = mode;
+        List<byte[]> documents = MadeUp.raw(MadeUp.source(dataset)).stream()
+                .map(document -> bytes(document))
+                .toList();
+
+        CopyCounts counts = assertGivenBack(documents, infer(documents, nesting), mostRejected);
+
+        assertThat(counts.rows()).isGreaterThanOrEqualTo(documents.size() - mostRejected);
     }
 
     @Test
@@ -393,7 +416,7 @@ class CopyRoundTripTest {
         CopiedTables tables = copied(encoder, documents, schema, 0);
 
         assertThat(tables.rows("SELECT s || '|' || t || '|' || j FROM orders")).containsExactly(List.of(expected));
-        assertThat(encoder.counts()).isEqualTo(new CopyCounts(1, 0, 0, removed, replaced));
+        assertThat(encoder.counts()).isEqualTo(new CopyCounts(1, 0, 0, removed, replaced, 0));
     }
 
     @Test
@@ -421,7 +444,7 @@ class CopyRoundTripTest {
         assertThat(inColumn).contains("NUL");
         assertThat(inRest).contains("NUL");
         assertThat(encoder.batch().documents()).isOne();
-        assertThat(encoder.counts()).isEqualTo(new CopyCounts(1, 0, 1, 0, 0));
+        assertThat(encoder.counts()).isEqualTo(new CopyCounts(1, 0, 1, 0, 0, 0));
     }
 
     @Test
@@ -453,7 +476,7 @@ class CopyRoundTripTest {
 
         assertThat(encode(encoder, broken)).contains("corrupt BSON");
         assertThat(encoder.batch().byteCount()).isZero();
-        assertThat(encoder.counts()).isEqualTo(new CopyCounts(0, 0, 0, 0, 0));
+        assertThat(encoder.counts()).isEqualTo(new CopyCounts(0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -599,6 +622,13 @@ class CopyRoundTripTest {
                 .putLong(decimal.getLow())
                 .putLong(decimal.getHigh())
                 .array();
+    }
+
+    private static byte[] bytes(RawBsonDocument document) {
+        ByteBuffer bytes = document.getByteBuffer().asNIO();
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
     }
 
     private static byte[] bytes(BsonDocument document) {

@@ -124,6 +124,48 @@ class PostgresComparisonTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "$numberDecimal | NaN Infinity -Infinity 0 0.000 0E+3 1 10000 100000000 1.0000000000 -1.50 0.00001234 1E+20 1E-20"
+                        + " 9999999999999999999999999999999999 1E-6176 9.9E+6144",
+                "$numberDouble  | NaN Infinity -Infinity 0.0 -0.0 1.5 1E300 4.9E-324",
+                "$numberInt     | 0 -1 2147483647 -2147483648",
+                "$numberLong    | 0 -1 9223372036854775807 -9223372036854775808",
+                "$date          | 0 -1 1577836800001 -210866803200000 9224318015999999 -62135596800001"
+            })
+    void edgeValuesInColumnsOfTheirTypeAreEqual(String type, String values) {
+        List<byte[]> documents = new ArrayList<>();
+        for (String value : values.split(" ")) {
+            String inner = type.equals("$date") ? "{\"$numberLong\": \"" + value + "\"}" : "\"" + value + "\"";
+            documents.add(bytes(BsonDocument.parse(
+                    "{_id: {\"n\": " + documents.size() + "}, v: {\"" + type + "\": " + inner + "}}")));
+        }
+
+        long loaded = tables.load("r1", documents, Nesting.JSON, CopyRules.standard());
+
+        assertThat(loaded).isEqualTo(documents.size());
+        assertThat(tables.rows("SELECT count(v) > 1 FROM items")).containsExactly("t");
+        assertEqual(documents, loaded);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "$numberDecimal, NaN Infinity -Infinity 0 1E+3 -1.50",
+        "$numberDouble, NaN Infinity -Infinity 0.0 1E300 4.9E-324"
+    })
+    void idsThatAreNoUsualNumbersAreFound(String type, String values) {
+        List<byte[]> documents = new ArrayList<>();
+        for (String value : values.split(" ")) {
+            documents.add(bytes(BsonDocument.parse("{_id: {\"" + type + "\": \"" + value + "\"}, n: 1}")));
+        }
+
+        long loaded = tables.load("r1", documents, Nesting.JSON, CopyRules.standard());
+
+        assertEqual(documents, loaded);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "JSON    | UPDATE items SET total = 11 WHERE _id = 1 | differs in total",
                 "JSON    | UPDATE items SET total = NULL, note = 'x' WHERE _id = 1 | differs in total, note",
                 "JSON    | UPDATE items SET address = jsonb_set(address, '{zip}', '1.0') WHERE _id = 1 | differs in address",
@@ -160,7 +202,7 @@ class PostgresComparisonTest {
         assertThat(tables.unmatched).isEqualTo(3);
         assertThat(tables.notes)
                 .anyMatch(note -> note.contains("\"items\" has 2 rows that belong to no document"))
-                .anyMatch(note -> note.contains("\"items_items\" has 1 rows that belong to no document"));
+                .anyMatch(note -> note.contains("\"items_items\" has 1 row that belongs to no document"));
     }
 
     @Test

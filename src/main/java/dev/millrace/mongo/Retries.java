@@ -1,26 +1,25 @@
-package dev.millrace.source.mongo;
+package dev.millrace.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
-import dev.millrace.mongo.MongoErrors;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Asks a question again that failed for a passing reason; the driver itself does so once, and not when throttled. */
-final class Retries {
+public final class Retries {
 
     private final MongoErrors errors;
     private final Backoff backoff;
 
-    Retries(MongoErrors errors, Backoff backoff) {
+    public Retries(MongoErrors errors, Backoff backoff) {
         this.errors = errors;
         this.backoff = backoff;
     }
 
     /** @param question leaves nothing behind when it fails */
-    <T> T ask(Supplier<T> question) {
+    public <T> T ask(Supplier<T> question) {
         for (Duration wait : backoff.waits()) {
             try {
                 return question.get();
@@ -37,7 +36,7 @@ final class Retries {
         return question.get();
     }
 
-    static void pause(Duration wait) {
+    public static void pause(Duration wait) {
         try {
             Thread.sleep(wait);
         } catch (InterruptedException e) {

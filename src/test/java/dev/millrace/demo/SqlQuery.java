@@ -8,15 +8,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs one SQL query with DuckDB, a reader of Parquet that shares no code with millrace, and prints its rows. */
-public final class ParquetQuery {
+/**
+ * Runs one SQL query and prints its rows: `SqlQuery JDBC-URL SQL`. With `jdbc:duckdb:` it reads Parquet, by code that
+ * shares nothing with millrace.
+ */
+public final class SqlQuery {
 
-    private ParquetQuery() {}
+    private SqlQuery() {}
 
     public static void main(String... args) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = DriverManager.getConnection(args[0]);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(args[0])) {
+                ResultSet rows = statement.executeQuery(args[1])) {
             print(rows);
         }
     }
