@@ -34,6 +34,9 @@ enum FieldType {
     private static final int MICROS = 1_000_000;
     private static final int NUMERIC_HEADER = 8;
     private static final int NEGATIVE = 0x4000;
+    private static final int NAN = 0xC000;
+    private static final int INFINITY = 0xD000;
+    private static final int INFINITE_PLACES = 32;
 
     private final String sql;
     private final int oid;
@@ -75,8 +78,14 @@ enum FieldType {
         }
     }
 
-    /** The server drops groups of zeros at the end. */
+    /** The server drops groups of zeros at the end, and sends a bit of an infinity's sign as 32 places too. */
     private static void addNumeric(byte[] bytes, int offset, ByteText into) {
+        int sign = ByteText.int16(bytes, offset + 4) & 0xFFFF;
+        if (sign > NAN) {
+            into.add(bytes, offset, NUMERIC_HEADER - 2);
+            into.addInt16(INFINITE_PLACES);
+            return;
+        }
         int groups = ByteText.int16(bytes, offset);
         int kept = groups;
         while (kept > 0 && ByteText.int16(bytes, offset + NUMERIC_HEADER + 2 * (kept - 1)) == 0) {
@@ -124,7 +133,7 @@ enum FieldType {
         int sign = ByteText.int16(bytes, offset + 4) & 0xFFFF;
         int scale = ByteText.int16(bytes, offset + 6);
         if (sign > NEGATIVE) {
-            return sign == 0xC000 ? "NaN" : sign == 0xD000 ? "Infinity" : "-Infinity";
+            return sign == NAN ? "NaN" : sign == INFINITY ? "Infinity" : "-Infinity";
         }
         BigInteger digits = BigInteger.ZERO;
         for (int i = 0; i < groups; i++) {
