@@ -21,7 +21,7 @@ public final class VerifySettings {
                     "verify.differences",
                     "Where documents go that differ from their rows: a directory, or gs://bucket/prefix.")
             .option("--differences")
-            .byDefault(".millrace/differences");
+            .byDefault("differences");
 
     private VerifySettings() {}
 

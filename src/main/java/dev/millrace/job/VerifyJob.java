@@ -7,7 +7,6 @@ import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.RunSummary;
 import dev.millrace.observe.RunSummary.Outcome;
 import dev.millrace.pipeline.StopSignal;
-import dev.millrace.sink.object.ObjectRejects;
 import dev.millrace.sink.postgres.PostgresAddress;
 import dev.millrace.sink.postgres.verify.ComparisonOptions;
 import dev.millrace.sink.postgres.verify.PostgresComparison;
@@ -86,7 +85,7 @@ public class VerifyJob {
                         configuration.get(VerifySettings.SHOW_VALUES),
                         plan.bulk().resources().workers(),
                         Duration.ofSeconds(configuration.get(PostgresSettings.SOCKET_TIMEOUT))),
-                new ObjectRejects(Connectors.objectStore(configuration.get(VerifySettings.DIFFERENCES), configuration)),
+                Connectors.documents(VerifySettings.DIFFERENCES, configuration),
                 unmatched::set);
     }
 }

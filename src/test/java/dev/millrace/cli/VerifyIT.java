@@ -28,9 +28,10 @@ class VerifyIT {
     Path directory;
 
     @BeforeAll
-    void migrate() {
+    void migrate(@TempDir Path before) {
         mongo.load("shop.orders", OrderDocuments.of(ORDERS));
-        Millrace.Result result = run("migrate", "--nested", "tables");
+        Millrace.Result result = Millrace.in(before)
+                .run(arguments("migrate").and("--nested", "tables").all());
         assertThat(result.exitCode()).as(result.toString()).isZero();
     }
 
@@ -48,7 +49,7 @@ class VerifyIT {
                 .contains("is done", "shop.orders: 2,000 of 2,000 documents equal their rows in \"public\".\"orders\"")
                 .containsPattern("equal +2,000 documents")
                 .containsPattern("different +0");
-        assertThat(directory.resolve(".millrace/differences")).doesNotExist();
+        assertThat(directory.resolve("differences")).doesNotExist();
     }
 
     @Test
@@ -73,7 +74,7 @@ class VerifyIT {
                 .contains(renamed + "\"} has no row\n")
                 .contains("\"public\".\"orders\" has 1 row that belongs to no document of shop.orders")
                 .doesNotContain("lost");
-        assertThat(Millrace.files(directory.resolve(".millrace/differences")).values())
+        assertThat(Millrace.files(directory.resolve("differences")).values())
                 .singleElement()
                 .extracting(String::new)
                 .asString()
