@@ -7,6 +7,12 @@ import org.bson.BsonInt64;
 /** What a chunk's receipt says of its rows beyond their number. */
 final class ChunkDetail {
 
+    static final String REFUSED = "refused";
+    static final String WIDENED = "widened";
+    static final String REST = "rest";
+    static final String NUL_REMOVED = "nulRemoved";
+    static final String NUL_REPLACED = "nulReplaced";
+    static final String DROPPED = "dropped";
     private static final String HASH = "hash";
 
     private ChunkDetail() {}
@@ -17,11 +23,12 @@ final class ChunkDetail {
      */
     static BsonDocument of(long hash, long refused, CopyCounts counts) {
         return new BsonDocument(HASH, new BsonInt64(hash))
-                .append("refused", new BsonInt64(refused))
-                .append("widened", new BsonInt64(counts.widened()))
-                .append("rest", new BsonInt64(counts.rest()))
-                .append("nulRemoved", new BsonInt64(counts.nulRemoved()))
-                .append("nulReplaced", new BsonInt64(counts.nulReplaced()));
+                .append(REFUSED, new BsonInt64(refused))
+                .append(WIDENED, new BsonInt64(counts.widened()))
+                .append(REST, new BsonInt64(counts.rest()))
+                .append(NUL_REMOVED, new BsonInt64(counts.nulRemoved()))
+                .append(NUL_REPLACED, new BsonInt64(counts.nulReplaced()))
+                .append(DROPPED, new BsonInt64(counts.dropped()));
     }
 
     static long hash(BsonDocument detail) {

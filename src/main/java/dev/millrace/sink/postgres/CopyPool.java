@@ -70,12 +70,12 @@ final class CopyPool implements AutoCloseable {
     /**
      * For one transaction each, so that a pooler between here and the server does not carry them to others.
      *
-     * <p>A commit does not wait for the disk: if the server crashes, the last moments may be lost, but a chunk's rows and
-     * its row in the ledger are one transaction and are lost together. The run's end writes with a synchronous commit,
-     * before which all earlier ones are on disk, and holds the ledger against the receipts.
+     * <p>The one commit of a chunk waits for the disk, whatever the server's default: the run store will believe that the
+     * chunk is done. Without the wait a crash of the server would lose its last moments, rows and ledger alike, which a
+     * run that has gone on meanwhile could only find out at its end; the wait is one flush for a whole chunk.
      */
     private static String settings(PostgresOptions options) {
-        return "SET LOCAL synchronous_commit = off; SET LOCAL statement_timeout = "
+        return "SET LOCAL synchronous_commit = on; SET LOCAL statement_timeout = "
                 + options.statementTimeout().toMillis() + "; SET LOCAL lock_timeout = "
                 + options.lockTimeout().toMillis()
                 // A constraint that is only checked at the end would refuse the whole chunk for one row.

@@ -124,8 +124,10 @@ public final class PostgresSink implements Sink {
     @Override
     public void finish(RunPlan plan, Stream<ChunkReceipt> receipts) {
         PreparedRun run = PreparedRun.of(plan, tables);
-        new LedgerAudit(ledger.chunks(plan.runId())).check(receipts);
+        LoadNotes load = new LoadNotes();
+        new LedgerAudit(ledger.chunks(plan.runId())).check(receipts.peek(load::add));
         notes.clear();
+        notes.addAll(load.sentences());
         new Completion(client, new RunTables(tables.schemaName(), plan.runId()), options, notes::add).run(run);
     }
 
