@@ -35,6 +35,10 @@ final class BulkCall {
     }
 
     int carryOut(BulkRunner job) throws InterruptedException {
+        return carryOut(job, SummaryWords.MOVED);
+    }
+
+    int carryOut(BulkRunner job, SummaryWords words) throws InterruptedException {
         Configuration configuration =
                 SettingOptions.configuration(spec.commandLine().getParseResult());
         BulkRequest request = new BulkRequest(source, run.restart);
@@ -48,7 +52,7 @@ final class BulkCall {
         try (Interruption interruption = new Interruption(stop, drain)) {
             RunSummary summary = job.run(configuration, request, stop, view());
             if (!output.json) {
-                SummaryView.print(summary, out);
+                SummaryView.print(summary, words, out);
             } else if (summary.outcome() == RunSummary.Outcome.ALREADY_DONE) {
                 new JsonEvents(out).accept(new RunEvent.RunEnded(summary));
             }
@@ -66,6 +70,7 @@ final class BulkCall {
         return switch (summary.outcome()) {
             case DONE, ALREADY_DONE ->
                 BulkJob.tooManyRejects(configuration, summary) ? FailureKind.REJECTS.exitCode() : 0;
+            case DIFFERENT -> FailureKind.VERIFICATION.exitCode();
             case FAILED -> FailureKind.FAILED.exitCode();
             case INTERRUPTED -> FailureKind.INTERRUPTED.exitCode();
         };

@@ -60,7 +60,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration =
                 SettingOptions.configuration(spec.commandLine().getParseResult());
-        SourceRequest request = new SourceRequest(source.namespaces, new BsonDocument(), new BsonDocument(), 0);
+        SourceRequest request = new SourceRequest(source.namespaces, new BsonDocument(), new BsonDocument(), 0, 0);
         List<Finding> findings = job.examine(configuration, request);
         PrintWriter out = spec.commandLine().getOut();
         int width = findings.stream().mapToInt(f -> f.subject().length()).max().orElse(0);

@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             ExportCommand.class,
             MigrateCommand.class,
+            VerifyCommand.class,
             SeedCommand.class,
             StatusCommand.class,
             DoctorCommand.class,

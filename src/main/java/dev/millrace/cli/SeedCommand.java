@@ -48,7 +48,7 @@ public final class SeedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SourceRequest source = new SourceRequest(seed.namespaces, new BsonDocument(), new BsonDocument(), 0);
+        SourceRequest source = new SourceRequest(seed.namespaces, new BsonDocument(), new BsonDocument(), 0, 0);
         return new BulkCall(spec, source, run, output).carryOut(job.of(seed.dataset));
     }
 }

@@ -54,6 +54,7 @@ public final class SourceOptions {
                 namespaces,
                 SourceRequest.parse("--filter", Optional.ofNullable(filter)),
                 SourceRequest.parse("--projection", Optional.ofNullable(projection)),
-                limit);
+                limit,
+                0);
     }
 }

@@ -12,15 +12,15 @@ final class SummaryView {
 
     private SummaryView() {}
 
-    static void print(RunSummary summary, PrintWriter out) {
+    static void print(RunSummary summary, SummaryWords words, PrintWriter out) {
         RunProgress progress = summary.progress();
         out.println(headline(summary));
         line(out, "read", Amounts.exact(summary.read()) + " documents, " + Amounts.bytes(progress.sourceBytes()));
         line(
                 out,
-                "written",
+                words.written(),
                 Amounts.exact(progress.written()) + " documents, " + Amounts.bytes(progress.targetBytes()));
-        line(out, "rejected", Amounts.exact(progress.rejected()));
+        line(out, words.rejected(), Amounts.exact(progress.rejected()));
         line(
                 out,
                 "chunks",
@@ -50,6 +50,7 @@ final class SummaryView {
         return switch (summary.outcome()) {
             case DONE -> run + " is done";
             case ALREADY_DONE -> run + " was done already; --restart does it again";
+            case DIFFERENT -> run + " found differences";
             case FAILED -> run + " has failed chunks; the same command tries them again";
             case INTERRUPTED -> run + " was interrupted; the same command resumes it";
         };

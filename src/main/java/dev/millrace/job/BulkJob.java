@@ -52,16 +52,32 @@ public final class BulkJob {
     private final BulkPlan plan;
     private final Optional<Nesting> columns;
     private final Supplier<Sink> target;
+    private final boolean repeatable;
 
     /**
      * @param columns how documents stand in the target's columns; empty where it has none
      * @param target  opens the target
      */
     BulkJob(Configuration configuration, BulkPlan plan, Optional<Nesting> columns, Supplier<Sink> target) {
+        this(configuration, plan, columns, target, false);
+    }
+
+    private BulkJob(
+            Configuration configuration,
+            BulkPlan plan,
+            Optional<Nesting> columns,
+            Supplier<Sink> target,
+            boolean repeatable) {
         this.configuration = configuration;
         this.plan = plan;
         this.columns = columns;
         this.target = target;
+        this.repeatable = repeatable;
+    }
+
+    /** The same, but a run that is finished is begun anew instead of being done already. */
+    BulkJob repeatable() {
+        return new BulkJob(configuration, plan, columns, target, true);
     }
 
     /**
@@ -79,7 +95,7 @@ public final class BulkJob {
             requireShared(opened);
             RunStore store = new RetryingRunStore(opened, retry(STORE_ATTEMPTS), events);
             String runId = runId(source, sink);
-            if (restart) {
+            if (restart || (repeatable && store.progress(runId).phase() == RunPhase.FINISHED)) {
                 store.delete(runId);
             }
             RunPlanner planner = new RunPlanner(store, WorkerName.ofThisProcess(), InstantSource.system(), stop);

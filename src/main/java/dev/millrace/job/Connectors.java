@@ -5,6 +5,7 @@ import dev.millrace.config.GcsSettings;
 import dev.millrace.config.MongoSettings;
 import dev.millrace.config.RunSettings;
 import dev.millrace.config.SecretReference;
+import dev.millrace.config.Setting;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.sink.RejectFiles;
@@ -37,6 +38,11 @@ final class Connectors {
     private Connectors() {}
 
     static DocumentSource source(Configuration configuration, SourceRequest request) {
+        DocumentSource whole = whole(configuration, request);
+        return request.sample() > 0 ? new SampledSource(whole, request.sample()) : whole;
+    }
+
+    private static DocumentSource whole(Configuration configuration, SourceRequest request) {
         String uri = SecretReference.resolve(configuration.get(MongoSettings.URI));
         return switch (scheme(uri)) {
             case "mongodb", "mongodb+srv" -> MongoSources.open(uri, configuration, request);
@@ -57,12 +63,17 @@ final class Connectors {
 
     /** Where rejected documents go. */
     static RejectFiles rejects(Configuration configuration) {
-        String uri = configuration.get(RunSettings.REJECTS);
+        return documents(RunSettings.REJECTS, configuration);
+    }
+
+    /** A place for documents that are set apart. */
+    static RejectFiles documents(Setting<String> place, Configuration configuration) {
+        String uri = configuration.get(place);
         return new ObjectRejects(
                 switch (scheme(uri)) {
                     case "", "file" -> new FileObjectStore(path(uri));
                     case "gs" -> GcsObjectStore.connect(GcsLocation.parse(uri), gcs(configuration));
-                    default -> throw unknown("--rejects", "a directory or gs://bucket/prefix");
+                    default -> throw unknown(place.key(), "a directory or gs://bucket/prefix");
                 });
     }
 

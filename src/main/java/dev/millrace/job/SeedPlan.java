@@ -29,7 +29,7 @@ record SeedPlan(Configuration configuration, BulkPlan bulk) {
         BulkPlan.add(output, configuration, SeedSettings.ON_CONFLICT);
         BulkPlan.add(output, configuration, SeedSettings.DROP);
         SourceRequest source =
-                new SourceRequest(List.of(namespace.toString()), new BsonDocument(), new BsonDocument(), 0);
+                new SourceRequest(List.of(namespace.toString()), new BsonDocument(), new BsonDocument(), 0, 0);
         Configuration seeding = configuration.with(MongoSettings.URI, uri);
         return new SeedPlan(
                 seeding,

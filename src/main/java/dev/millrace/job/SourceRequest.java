@@ -16,8 +16,10 @@ import org.bson.json.JsonParseException;
  * @param filter     query, empty for everything
  * @param projection fields, empty for all
  * @param limit      documents of each collection, 0 for all
+ * @param sample     so many random documents of each collection, 0 for all
  */
-public record SourceRequest(List<String> namespaces, BsonDocument filter, BsonDocument projection, long limit) {
+public record SourceRequest(
+        List<String> namespaces, BsonDocument filter, BsonDocument projection, long limit, int sample) {
 
     public SourceRequest {
         namespaces = List.copyOf(namespaces);

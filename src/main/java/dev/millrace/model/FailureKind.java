@@ -20,6 +20,8 @@ public enum FailureKind {
     FAILED(1),
     /** More documents were rejected than the run allows. */
     REJECTS(4),
+    /** Source and target were compared, and differ. */
+    VERIFICATION(5),
     /** Stopped from outside; the run can be resumed. */
     INTERRUPTED(130);
 

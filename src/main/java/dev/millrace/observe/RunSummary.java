@@ -27,6 +27,8 @@ public record RunSummary(
         DONE,
         /** Everything was already there when this process started. */
         ALREADY_DONE,
+        /** Everything was compared, and more differs than is tolerated. */
+        DIFFERENT,
         /** Some chunks were given up. */
         FAILED,
         /** Stopped from outside; the run can be resumed. */
@@ -36,6 +38,11 @@ public record RunSummary(
     public RunSummary {
         failures = List.copyOf(failures);
         notes = List.copyOf(notes);
+    }
+
+    /** The same with another outcome. */
+    public RunSummary as(Outcome other) {
+        return new RunSummary(other, progress, took, retries, failures, notes);
     }
 
     /** Documents that were read in committed chunks. */

@@ -28,14 +28,14 @@ import javax.net.ssl.TrustManagerFactory;
  * Everything but COPY: looks, creates, builds, checks. Waits for each answer, so it is made for virtual threads; safe for
  * many of them, never to be called on an event loop.
  */
-final class PostgresClient implements AutoCloseable {
+public final class PostgresClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final Pool pool;
     private final PostgresFailure failure;
 
     /** @param connections at a time; each is made when it is needed */
-    PostgresClient(PostgresAddress address, String applicationName, int connections) {
+    public PostgresClient(PostgresAddress address, String applicationName, int connections) {
         vertx = Vertx.vertx();
         failure = new PostgresFailure(address);
         PoolOptions limits = new PoolOptions()
@@ -56,7 +56,7 @@ final class PostgresClient implements AutoCloseable {
     }
 
     /** Runs one statement; parameters are `$1`, `$2` in it. */
-    RowSet<Row> query(String action, Duration patience, String sql, Object... parameters) {
+    public RowSet<Row> query(String action, Duration patience, String sql, Object... parameters) {
         Future<RowSet<Row>> answer = parameters.length == 0
                 ? pool.query(sql).execute()
                 : pool.preparedQuery(sql).execute(tuple(parameters));

@@ -75,7 +75,11 @@ public final class PostgresSink implements Sink {
             statements.query("SET LOCAL lock_timeout = " + options.lockTimeout().toMillis());
             runs.lock(statements, options.unlogged());
             TableClaim claim = new TableClaim(statements, runs, options);
-            run.collections().forEach(collection -> claim.take(collection.namespace(), collection.layout()));
+            run.collections()
+                    .forEach(collection -> claim.take(
+                            collection.namespace(),
+                            collection.layout(),
+                            new TableLoad(collection.schema(), tables, rules)));
             return run;
         });
         prepared = run;

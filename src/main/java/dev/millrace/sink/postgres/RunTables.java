@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Which run has claimed which table, in a table beside them. */
 final class RunTables {
 
-    private static final String NAME = "millrace_run";
+    static final String NAME = "millrace_run";
 
     /** Held while tables are looked at and made; "millrace" in ASCII, as a number. */
     private static final long LOCK = 0x6d696c6c72616365L;
@@ -47,6 +47,7 @@ final class RunTables {
                       namespace text NOT NULL,
                       if_exists text NOT NULL,
                       made boolean NOT NULL,
+                      load text NOT NULL,
                       prepared timestamptz NOT NULL DEFAULT clock_timestamp(),
                       finished timestamptz,
                       PRIMARY KEY (run, table_name)
@@ -64,14 +65,23 @@ final class RunTables {
         return rows.hasNext() ? Optional.of(new Claim(rows.next().getBoolean(0))) : Optional.empty();
     }
 
-    void add(Statements statements, String tableName, Namespace namespace, IfExists ifExists, boolean made) {
+    /** @param load how it is loaded, for whoever compares its rows with documents later */
+    void add(
+            Statements statements,
+            String tableName,
+            Namespace namespace,
+            IfExists ifExists,
+            boolean made,
+            TableLoad load) {
         statements.query(
-                "INSERT INTO " + table + " (run, table_name, namespace, if_exists, made) VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO " + table + " (run, table_name, namespace, if_exists, made, load)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6)",
                 run,
                 tableName,
                 namespace.toString(),
                 ifExists.name().toLowerCase(Locale.ROOT),
-                made);
+                made,
+                load.toBson().toJson());
     }
 
     /** The last run that claimed the table and did not finish. */

@@ -4,7 +4,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Duration;
 
 /** What a server tells about itself. */
-record ServerFacts(PostgresClient client, Duration patience) {
+public record ServerFacts(PostgresClient client, Duration patience) {
 
     /** By the narrowest of the server's, the database's and the user's limits; sessions kept for others are not free. */
     private static final String FREE = """
@@ -19,7 +19,8 @@ record ServerFacts(PostgresClient client, Duration patience) {
                  ELSE r.rolconnlimit - (SELECT count(*) FROM pg_stat_activity WHERE usename = r.rolname) END
                FROM pg_roles r WHERE r.rolname = current_user))::int""";
 
-    int freeConnections() {
+    /** How many more sessions it has room for, for this user and database, at this moment. */
+    public int freeConnections() {
         return Math.max(0, first("count the free connections", FREE).getInteger(0));
     }
 

@@ -29,7 +29,7 @@ final class TableClaim {
         this.options = options;
     }
 
-    void take(Namespace namespace, TableLayout layout) {
+    void take(Namespace namespace, TableLayout layout, TableLoad load) {
         Optional<RunTables.Claim> standing =
                 runs.claim(statements, layout.root().name());
         if (standing.isPresent()) {
@@ -39,7 +39,7 @@ final class TableClaim {
         TableDdl ddl = new TableDdl(namespace, layout, options.unlogged());
         ExistingTables existing = new ExistingTables(statements, layout);
         boolean made = existing.none() ? make(ddl) : adopt(ddl, existing);
-        runs.add(statements, layout.root().name(), namespace, options.ifExists(), made);
+        runs.add(statements, layout.root().name(), namespace, options.ifExists(), made, load);
     }
 
     private boolean make(TableDdl ddl) {
