@@ -20,6 +20,7 @@ import dev.millrace.pipeline.RetryingRunStore;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.pipeline.StopSignal;
 import dev.millrace.schema.Nesting;
+import dev.millrace.schema.TableSchema;
 import dev.millrace.sink.Sink;
 import dev.millrace.source.DocumentSource;
 import dev.millrace.state.RunPhase;
@@ -36,6 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 
@@ -53,13 +55,14 @@ public final class BulkJob {
     private final Optional<Nesting> columns;
     private final Supplier<Sink> target;
     private final boolean repeatable;
+    private final UnaryOperator<TableSchema> choice;
 
     /**
      * @param columns how documents stand in the target's columns; empty where it has none
      * @param target  opens the target
      */
     BulkJob(Configuration configuration, BulkPlan plan, Optional<Nesting> columns, Supplier<Sink> target) {
-        this(configuration, plan, columns, target, false);
+        this(configuration, plan, columns, target, false, UnaryOperator.identity());
     }
 
     private BulkJob(
@@ -67,17 +70,24 @@ public final class BulkJob {
             BulkPlan plan,
             Optional<Nesting> columns,
             Supplier<Sink> target,
-            boolean repeatable) {
+            boolean repeatable,
+            UnaryOperator<TableSchema> choice) {
         this.configuration = configuration;
         this.plan = plan;
         this.columns = columns;
         this.target = target;
         this.repeatable = repeatable;
+        this.choice = choice;
     }
 
     /** The same, but a run that is finished is begun anew instead of being done already. */
     BulkJob repeatable() {
-        return new BulkJob(configuration, plan, columns, target, true);
+        return new BulkJob(configuration, plan, columns, target, true, choice);
+    }
+
+    /** The same, with the columns that are chosen of those that were inferred or are in a file. */
+    BulkJob choosing(UnaryOperator<TableSchema> chosen) {
+        return new BulkJob(configuration, plan, columns, target, repeatable, chosen);
     }
 
     /**
@@ -105,7 +115,7 @@ public final class BulkJob {
             if (progress.phase() == RunPhase.FINISHED) {
                 return new RunSummary(Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, List.of(), List.of());
             }
-            SchemaPlanning schemas = new SchemaPlanning(columns, configuration, source);
+            SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf, sink::begin);
             int processes = RunSettings.processes(configuration);
             return processes > 1
@@ -122,7 +132,7 @@ public final class BulkJob {
     DryRun dryRun(SampleEncoding.Encoder encoder, Function<CollectionPlan, List<String>> describe) {
         try (DocumentSource source = Connectors.source(configuration, plan.source());
                 Sink sink = target.get()) {
-            SchemaPlanning schemas = new SchemaPlanning(columns, configuration, source);
+            SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             List<DryRun.Collection> collections = source.collections(plan.selection()).stream()
                     .map(info -> dryRun(info, source, schemas, encoder, describe))
                     .toList();

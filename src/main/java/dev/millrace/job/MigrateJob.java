@@ -32,6 +32,7 @@ public class MigrateJob implements BulkRunner {
 
     private static BulkJob job(Configuration configuration, MigratePlan plan) {
         return new BulkJob(
-                configuration, plan.bulk(), plan.columns(), () -> new MigrateTarget(configuration).open(plan));
+                        configuration, plan.bulk(), plan.columns(), () -> new MigrateTarget(configuration).open(plan))
+                .choosing(MigrateTarget.mapping(configuration)::schema);
     }
 }

@@ -8,6 +8,7 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.schema.Nesting;
 import java.util.Optional;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 
 /**
  * A validated migration: everything that was asked for, nothing opened yet.
@@ -26,7 +27,8 @@ record MigratePlan(BulkPlan bulk, Nesting nesting) {
         BulkPlan.add(output, configuration, PostgresSettings.IF_EXISTS);
         BulkPlan.add(output, configuration, PostgresSettings.SCHEMA_NAME);
         BulkPlan.add(output, configuration, PostgresSettings.TABLE);
-        BulkPlan.add(output, configuration, PostgresSettings.COLUMNS);
+        output.append(
+                "mapping", new BsonString(MigrateTarget.mapping(configuration).text()));
         BulkPlan.add(output, configuration, PostgresSettings.NESTED);
         BulkPlan.add(output, configuration, PostgresSettings.JSON_MODE);
         BulkPlan.add(output, configuration, PostgresSettings.OBJECT_ID);

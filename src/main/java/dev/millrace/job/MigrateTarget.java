@@ -18,12 +18,15 @@ import dev.millrace.sink.postgres.PostgresSink;
 import dev.millrace.sink.postgres.copy.CopyEncoder;
 import dev.millrace.sink.postgres.copy.CopyRules;
 import dev.millrace.sink.postgres.copy.EncodedBatch;
+import dev.millrace.sink.postgres.table.ColumnMapping;
 import dev.millrace.sink.postgres.table.IndexPlan;
 import dev.millrace.sink.postgres.table.IndexTranslation;
+import dev.millrace.sink.postgres.table.MappingFile;
 import dev.millrace.sink.postgres.table.ObjectIdForm;
 import dev.millrace.sink.postgres.table.TableDdl;
 import dev.millrace.sink.postgres.table.TableLayout;
 import dev.millrace.sink.postgres.table.TableOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,9 +37,19 @@ final class MigrateTarget {
     private static final int INDEX_BUILDS = 2;
 
     private final Configuration configuration;
+    private final ColumnMapping mapping;
 
     MigrateTarget(Configuration configuration) {
         this.configuration = configuration;
+        this.mapping = mapping(configuration);
+    }
+
+    /** The columns that the user has chosen. */
+    static ColumnMapping mapping(Configuration configuration) {
+        return configuration
+                .find(PostgresSettings.COLUMNS)
+                .map(file -> MappingFile.read(Path.of(file)))
+                .orElse(ColumnMapping.NONE);
     }
 
     static boolean isPostgres(String uri) {
@@ -60,7 +73,12 @@ final class MigrateTarget {
             throw MillraceException.usage("--to has a form that is not known", "use postgresql://user@host/database");
         }
         return new PostgresSink(
-                PostgresAddress.parse(uri), options(connections), tables(), rules(), Connectors.rejects(configuration));
+                PostgresAddress.parse(uri),
+                options(connections),
+                tables(),
+                rules(),
+                mapping,
+                Connectors.rejects(configuration));
     }
 
     /** The statements that a run would execute for a collection. */
@@ -82,7 +100,8 @@ final class MigrateTarget {
 
     /** Encodes as a run would, and gives the size of the rows. */
     long encode(CollectionPlan collection, DocumentBatch documents) {
-        CopyEncoder encoder = new CopyEncoder(layout(collection), TableSchema.fromBson(collection.schema()), rules());
+        CopyEncoder encoder = new CopyEncoder(
+                layout(collection), TableSchema.fromBson(collection.schema()), rules(), mapping.columnRules());
         for (int i = 0; i < documents.size(); i++) {
             encoder.encode(documents.bytes(), documents.offset(i), documents.length(i));
         }
@@ -102,7 +121,8 @@ final class MigrateTarget {
         return new TableOptions(
                 configuration.get(PostgresSettings.SCHEMA_NAME),
                 configuration.find(PostgresSettings.TABLE).orElse(""),
-                objectIds());
+                objectIds(),
+                mapping.columnNames());
     }
 
     private CopyRules rules() {

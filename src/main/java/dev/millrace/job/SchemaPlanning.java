@@ -13,6 +13,7 @@ import dev.millrace.source.DocumentSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bson.BsonDocument;
 
 /** Decides the columns of each collection: from a file, or inferred from a sample. */
@@ -23,21 +24,30 @@ final class SchemaPlanning {
 
     private final DocumentSource source;
     private final Optional<Nesting> nesting;
+    private final UnaryOperator<TableSchema> choice;
     private final Optional<TableSchema> given;
     private final int sampleSize;
 
-    /** @param nesting how documents stand in columns; empty where the target has no columns */
-    SchemaPlanning(Optional<Nesting> nesting, Configuration configuration, DocumentSource source) {
+    /**
+     * @param nesting how documents stand in columns; empty where the target has no columns
+     * @param choice  picks columns out of those that there are
+     */
+    SchemaPlanning(
+            Optional<Nesting> nesting,
+            UnaryOperator<TableSchema> choice,
+            Configuration configuration,
+            DocumentSource source) {
         this.source = source;
         this.nesting = nesting;
+        this.choice = choice;
         this.given = configuration.find(SchemaSettings.FILE).map(file -> SchemaFile.read(Path.of(file)));
         this.sampleSize = configuration.get(SchemaSettings.SAMPLE_SIZE);
     }
 
     /** The schema as it is kept in the plan; empty for formats that have none. */
     BsonDocument schemaOf(CollectionInfo collection) {
-        return nesting.map(columns ->
-                        given.orElseGet(() -> inferred(collection, columns)).toBson())
+        return nesting.map(columns -> choice.apply(given.orElseGet(() -> inferred(collection, columns)))
+                        .toBson())
                 .orElseGet(BsonDocument::new);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.doubles.PostgresServer;
 import dev.millrace.doubles.mongo.MongoDouble;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -205,6 +207,29 @@ class MigrateIT {
         if (hint != null) {
             assertThat(result.err()).contains(hint);
         }
+    }
+
+    @Test
+    void writesTheColumnsOfAMappingFile() throws IOException {
+        Files.writeString(directory.resolve("columns.yaml"), """
+                columns:
+                  - {path: username, column: login}
+                  - {path: age, type: int64, default: 0, on-mismatch: default}
+                """);
+
+        Millrace.Result result = migrate("generated:users?count=100", "-n", "app.users", "--columns", "columns.yaml");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(columns("users")).containsExactly("_id text", "login text", "age bigint", "_rest jsonb");
+        assertThat(postgres.number(DATABASE, "SELECT count(*) FROM users WHERE _rest ? 'email' AND age > 0"))
+                .isEqualTo(100);
+        Millrace.Result verified = Millrace.in(directory)
+                .run("verify", "--from", "generated:users?count=100", "-n", "app.users", "--to", target);
+        assertThat(verified.exitCode()).as(verified.toString()).isZero();
+        Files.writeString(directory.resolve("columns.yaml"), "columns: [{path: username, colunm: login}]");
+        Millrace.Result misspelt = migrate("generated:users?count=100", "--columns", "columns.yaml");
+        assertThat(misspelt.exitCode()).as(misspelt.toString()).isEqualTo(2);
+        assertThat(misspelt.err()).contains("columns.yaml", "colunm");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.millrace.sink.RejectFiles;
 import dev.millrace.sink.Sink;
 import dev.millrace.sink.postgres.copy.CopyEncoder;
 import dev.millrace.sink.postgres.copy.CopyRules;
+import dev.millrace.sink.postgres.table.ColumnMapping;
 import dev.millrace.sink.postgres.table.TableLayout;
 import dev.millrace.sink.postgres.table.TableOptions;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ public final class PostgresSink implements Sink {
     private final PostgresOptions options;
     private final TableOptions tables;
     private final CopyRules rules;
+    private final ColumnMapping mapping;
     private final RejectFiles rejects;
     private final PostgresClient client;
     private final StallWatch stalls;
@@ -51,6 +53,22 @@ public final class PostgresSink implements Sink {
             TableOptions tables,
             CopyRules rules,
             RejectFiles rejects) {
+        this(address, options, tables, rules, ColumnMapping.NONE, rejects);
+    }
+
+    /**
+     * As above, with columns that the user has chosen.
+     *
+     * @param mapping whose names are in `tables`, and whose columns are in the plan's schema, already
+     */
+    public PostgresSink(
+            PostgresAddress address,
+            PostgresOptions options,
+            TableOptions tables,
+            CopyRules rules,
+            ColumnMapping mapping,
+            RejectFiles rejects) {
+        this.mapping = mapping;
         this.address = address;
         this.options = options;
         this.tables = tables;
@@ -79,7 +97,7 @@ public final class PostgresSink implements Sink {
                     .forEach(collection -> claim.take(
                             collection.namespace(),
                             collection.layout(),
-                            new TableLoad(collection.schema(), tables, rules)));
+                            new TableLoad(collection.schema(), tables, rules, mapping)));
             return run;
         });
         prepared = run;
@@ -102,7 +120,8 @@ public final class PostgresSink implements Sink {
         Session session = connections.begin("write " + chunk);
         try {
             RowTarget target = target(collection.layout(), session);
-            CopyEncoder encoder = new CopyEncoder(collection.layout(), collection.schema(), rules);
+            CopyEncoder encoder =
+                    new CopyEncoder(collection.layout(), collection.schema(), rules, mapping.columnRules());
             RejectFile file = rejects.open(run.runId(), chunk);
             return new PostgresChunkWriter(run.runId(), chunk, session, target, encoder, file, ledger, failure);
         } catch (SQLException e) {

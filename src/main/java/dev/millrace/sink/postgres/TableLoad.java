@@ -4,6 +4,8 @@ import dev.millrace.bson.JsonMode;
 import dev.millrace.bson.NulPolicy;
 import dev.millrace.schema.TableSchema;
 import dev.millrace.sink.postgres.copy.CopyRules;
+import dev.millrace.sink.postgres.table.ColumnMapping;
+import dev.millrace.sink.postgres.table.MappingFile;
 import dev.millrace.sink.postgres.table.ObjectIdForm;
 import dev.millrace.sink.postgres.table.TableOptions;
 import java.util.LinkedHashMap;
@@ -16,7 +18,7 @@ import org.bson.BsonString;
  * How a table was loaded: all that decides which row a document becomes. Kept beside the table, so that rows can be
  * compared with documents long after the run.
  */
-public record TableLoad(TableSchema schema, TableOptions tables, CopyRules rules) {
+public record TableLoad(TableSchema schema, TableOptions tables, CopyRules rules, ColumnMapping mapping) {
 
     /** As it is kept; {@link #fromBson} reads it. */
     public BsonDocument toBson() {
@@ -29,7 +31,8 @@ public record TableLoad(TableSchema schema, TableOptions tables, CopyRules rules
                 .append("objectIds", new BsonString(tables.objectIds().name()))
                 .append("nul", new BsonString(rules.nul().name()))
                 .append("json", new BsonString(rules.json().name()))
-                .append("keepNulls", BsonBoolean.valueOf(rules.keepNulls()));
+                .append("keepNulls", BsonBoolean.valueOf(rules.keepNulls()))
+                .append("mapping", new BsonString(mapping.text()));
     }
 
     /** Reads {@link #toBson}'s form. */
@@ -45,7 +48,12 @@ public record TableLoad(TableSchema schema, TableOptions tables, CopyRules rules
                         NulPolicy.valueOf(text(form, "nul")),
                         JsonMode.valueOf(text(form, "json")),
                         form.getBoolean("keepNulls").getValue(),
-                        objectIds));
+                        objectIds),
+                mapping(text(form, "mapping")));
+    }
+
+    private static ColumnMapping mapping(String yaml) {
+        return yaml.isEmpty() ? ColumnMapping.NONE : MappingFile.parse("the mapping kept with the table", yaml);
     }
 
     private static String text(BsonDocument form, String key) {

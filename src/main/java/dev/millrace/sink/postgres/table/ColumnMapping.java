@@ -14,12 +14,20 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnMapping {
 
     /** What is read where there is no file: every column that was inferred. */
-    public static final ColumnMapping NONE = new ColumnMapping(List.of());
+    public static final ColumnMapping NONE = new ColumnMapping(List.of(), "");
 
     private final List<MappedColumn> columns;
+    private final String text;
 
-    ColumnMapping(List<MappedColumn> columns) {
+    /** @param text the YAML that says so */
+    ColumnMapping(List<MappedColumn> columns, String text) {
         this.columns = List.copyOf(columns);
+        this.text = text;
+    }
+
+    /** The file's content, which {@link MappingFile#parse} reads; empty for {@link #NONE}. */
+    public String text() {
+        return text;
     }
 
     public boolean isEmpty() {

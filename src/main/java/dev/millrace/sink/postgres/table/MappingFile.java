@@ -48,7 +48,7 @@ public final class MappingFile {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         try {
-            return new MappingForm(source).read(new Yaml(new SafeConstructor(options)).load(yaml));
+            return new MappingForm(source).read(new Yaml(new SafeConstructor(options)).load(yaml), yaml);
         } catch (YAMLException e) {
             throw new MillraceException(
                     FailureKind.USAGE, source + " is not readable YAML: " + e.getMessage(), HINT, e);

@@ -33,7 +33,7 @@ final class MappingForm {
         this.source = source;
     }
 
-    ColumnMapping read(@Nullable Object content) {
+    ColumnMapping read(@Nullable Object content, String text) {
         Object list = content;
         if (content instanceof Map<?, ?> map) {
             requireKeys(map, "", Set.of("columns"));
@@ -46,7 +46,7 @@ final class MappingForm {
         for (int i = 0; i < items.size(); i++) {
             columns.add(column(items.get(i), "columns[" + i + "]"));
         }
-        return new ColumnMapping(columns);
+        return new ColumnMapping(columns, text);
     }
 
     private MappedColumn column(@Nullable Object item, String place) {

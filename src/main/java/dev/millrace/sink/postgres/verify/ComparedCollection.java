@@ -24,7 +24,11 @@ record ComparedCollection(Namespace namespace, LoadedTables.Load load, TableLayo
 
     /** Encodes documents as the load did. */
     CopyEncoder encoder() {
-        return new CopyEncoder(layout, load.form().schema(), load.form().rules());
+        return new CopyEncoder(
+                layout,
+                load.form().schema(),
+                load.form().rules(),
+                load.form().mapping().columnRules());
     }
 
     /** The table of the documents, for people. */

@@ -53,7 +53,7 @@ class IndexTranslationTest {
                 "{key: {name: 'hashed'}}                | USING hash (name)",
                 "{key: {tags: 1}}                       | USING gin (tags)",
                 "{key: {'address.city': 1}}             | ((address #>> '{city}'::text[]))",
-                "{key: {'address.city': 1}, unique: true} | UNIQUE ... ((address #> '{city}'::text[])) NULLS NOT DISTINCT",
+                "{key: {'address.city': 1}, unique: true} | UNIQUE ... ((address #> '{city}'::text[]))) NULLS NOT DISTINCT",
                 "{key: {name: 1}, partialFilterExpression: {age: {$gte: 18}, open: true}} | WHERE ((age >= 18) AND (open = true))",
                 "{key: {name: 1}, partialFilterExpression: {$and: [{name: {$exists: true}}, {name: 'x'}]}} | WHERE ((name IS NOT NULL) AND (name = 'x'::text))",
                 "{key: {name: 1}, partialFilterExpression: {at: {$lt: {$date: '2026-01-01T00:00:00Z'}}}} | WHERE (at < '2026-01-01",
