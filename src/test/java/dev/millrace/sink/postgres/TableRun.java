@@ -160,7 +160,7 @@ final class TableRun {
         }
 
         @Override
-        public RejectFile open(Chunk chunk) {
+        public RejectFile open(String runId, Chunk chunk) {
             List<RejectedDocument> documents = new ArrayList<>();
             return new RejectFile() {
                 @Override
