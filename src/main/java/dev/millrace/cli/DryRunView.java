@@ -40,7 +40,7 @@ final class DryRunView {
                 out.println("  time     about " + Amounts.time(collection.time())
                         + " to encode here; the ends may take longer");
             }
-            collection.columns().forEach(column -> out.println("  column   " + column));
+            collection.becomes().forEach(line -> out.println("  " + line.replace("\n", "\n  ")));
         }
     }
 
@@ -63,7 +63,12 @@ final class DryRunView {
                     .append("chunks", new BsonInt32(collection.chunks()))
                     .append("outputBytes", new BsonInt64(collection.outputBytes()))
                     .append("millis", new BsonInt64(collection.time().toMillis()))
-                    .append("schema", collection.plan().schema()));
+                    .append("schema", collection.plan().schema())
+                    .append(
+                            "becomes",
+                            new BsonArray(collection.becomes().stream()
+                                    .map(BsonString::new)
+                                    .toList())));
         }
         return new BsonDocument("run", new BsonString(dryRun.runId()))
                 .append("source", new BsonString(dryRun.source()))

@@ -23,12 +23,12 @@ public record DryRun(String runId, String source, String target, int workers, Li
      *
      * @param outputBytes expected size of the objects, by a sample; 0 where nothing is known
      * @param time        expected time to encode it here, by a sample; the ends may take longer
-     * @param columns     name and type of each column, for people
+     * @param becomes     what it becomes in the target, for people: a line for each column, or the statements that make tables
      */
-    public record Collection(CollectionPlan plan, int chunks, long outputBytes, Duration time, List<String> columns) {
+    public record Collection(CollectionPlan plan, int chunks, long outputBytes, Duration time, List<String> becomes) {
 
         public Collection {
-            columns = List.copyOf(columns);
+            becomes = List.copyOf(becomes);
         }
     }
 }

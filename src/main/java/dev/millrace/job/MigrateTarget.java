@@ -18,6 +18,8 @@ import dev.millrace.sink.postgres.PostgresSink;
 import dev.millrace.sink.postgres.copy.CopyEncoder;
 import dev.millrace.sink.postgres.copy.CopyRules;
 import dev.millrace.sink.postgres.copy.EncodedBatch;
+import dev.millrace.sink.postgres.table.IndexPlan;
+import dev.millrace.sink.postgres.table.IndexTranslation;
 import dev.millrace.sink.postgres.table.ObjectIdForm;
 import dev.millrace.sink.postgres.table.TableDdl;
 import dev.millrace.sink.postgres.table.TableLayout;
@@ -63,10 +65,18 @@ final class MigrateTarget {
 
     /** The statements that a run would execute for a collection. */
     List<String> ddl(CollectionPlan collection) {
-        TableDdl ddl = new TableDdl(
-                collection.info().namespace(), layout(collection), configuration.get(PostgresSettings.UNLOGGED));
-        return Stream.concat(ddl.before().stream(), ddl.keys().stream())
-                .map(statement -> statement + ";")
+        TableLayout layout = layout(collection);
+        TableDdl ddl =
+                new TableDdl(collection.info().namespace(), layout, configuration.get(PostgresSettings.UNLOGGED));
+        Stream<String> statements = Stream.concat(ddl.before().stream(), ddl.keys().stream());
+        if (configuration.get(PostgresSettings.NO_INDEXES)) {
+            return statements.map(statement -> statement + ";").toList();
+        }
+        IndexPlan indexes = IndexTranslation.of(collection.info().metadata(), layout, true);
+        return Stream.concat(
+                        Stream.concat(statements, indexes.indexes().stream().map(IndexPlan.Index::sql))
+                                .map(statement -> statement + ";"),
+                        indexes.notes().stream().map(note -> "-- " + note))
                 .toList();
     }
 

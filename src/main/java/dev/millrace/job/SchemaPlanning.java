@@ -47,7 +47,8 @@ final class SchemaPlanning {
             return List.of();
         }
         return TableSchema.fromBson(collection.schema()).columns().stream()
-                .map(column -> column.name() + " " + column.type().word() + (column.nullable() ? "" : ", required"))
+                .map(column -> "column   " + column.name() + " " + column.type().word()
+                        + (column.nullable() ? "" : ", required"))
                 .toList();
     }
 

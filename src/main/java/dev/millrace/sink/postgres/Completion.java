@@ -1,12 +1,22 @@
 package dev.millrace.sink.postgres;
 
+import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
 import dev.millrace.sink.postgres.PostgresClient.Statements;
+import dev.millrace.sink.postgres.table.IndexPlan;
+import dev.millrace.sink.postgres.table.IndexTranslation;
 import dev.millrace.sink.postgres.table.PostgresTable;
 import dev.millrace.sink.postgres.table.SqlText;
 import dev.millrace.sink.postgres.table.TableDdl;
 import dev.millrace.sink.postgres.table.TableLayout;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** Ends a run: keys, indexes, foreign keys, statistics. Looks before each step, so that it can be begun again. */
@@ -15,6 +25,9 @@ final class Completion {
     /** A build takes as long as it takes; a connection that died is noticed by TCP. */
     private static final Duration PATIENCE = Duration.ZERO;
 
+    /** The version from which a unique index can hold two nulls for equal, as MongoDB does. */
+    private static final int NULLS_NOT_DISTINCT = 150_000;
+
     private static final String CONSTRAINT =
             "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass($1) AND (contype = 'p' OR conname = $2)";
 
@@ -22,7 +35,6 @@ final class Completion {
     private final RunTables runs;
     private final PostgresOptions options;
 
-    @SuppressWarnings("UnusedVariable") // for what indexes cannot be translated
     private final Consumer<String> notes;
 
     Completion(PostgresClient client, RunTables runs, PostgresOptions options, Consumer<String> notes) {
@@ -37,6 +49,9 @@ final class Completion {
                 run.collections().stream().filter(this::isMade).toList();
         for (PreparedRun.Collection collection : made) {
             complete(collection);
+        }
+        if (options.indexes()) {
+            index(made);
         }
         for (PreparedRun.Collection collection : run.collections()) {
             collection
@@ -81,6 +96,60 @@ final class Completion {
                 }
                 return true;
             });
+        }
+    }
+
+    /** Builds what can be translated, several at once; an index that the rows do not allow is told of, not fatal. */
+    private void index(List<PreparedRun.Collection> collections) {
+        boolean nullsNotDistinct = new ServerFacts(client, PATIENCE).version() >= NULLS_NOT_DISTINCT;
+        List<IndexPlan.Index> indexes = new ArrayList<>();
+        for (PreparedRun.Collection collection : collections) {
+            IndexPlan plan = IndexTranslation.of(collection.info().metadata(), collection.layout(), nullsNotDistinct);
+            indexes.addAll(plan.indexes());
+            plan.notes().forEach(note -> notes.accept(collection.namespace() + ": " + note));
+        }
+        Semaphore places = new Semaphore(options.indexBuilds());
+        try (ExecutorService builders = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> builds = new ArrayList<>();
+            for (IndexPlan.Index index : indexes) {
+                builds.add(builders.submit(() -> {
+                    places.acquireUninterruptibly();
+                    try {
+                        build(index);
+                    } finally {
+                        places.release();
+                    }
+                }));
+            }
+            await(builds);
+        }
+    }
+
+    private void build(IndexPlan.Index index) {
+        try {
+            alone("build index " + index.name(), index.sql());
+        } catch (MillraceException e) {
+            if (e.kind() != FailureKind.DATA) {
+                throw e;
+            }
+            notes.accept("index " + index.source() + " could not be built on "
+                    + index.table().name() + ": " + e.problem());
+        }
+    }
+
+    private static void await(List<Future<?>> builds) {
+        for (Future<?> build : builds) {
+            try {
+                build.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw MillraceException.interrupted("building indexes");
+            }
         }
     }
 
