@@ -15,11 +15,12 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Says what PostgreSQL, or the way to it, did not do, and what to do about it; for both clients. A server's DETAIL and
- * CONTEXT repeat rows and are never used; where its message quotes a value at its end, the value is cut off.
+ * CONTEXT repeat rows and are never used; where its message quotes a value, the value is cut out.
  */
 record PostgresFailure(PostgresAddress address) {
 
-    private static final Pattern QUOTED_VALUE = Pattern.compile("(?<!encoding \"UTF8\"): [\"'(].*", Pattern.DOTALL);
+    private static final Pattern QUOTED_VALUE =
+            Pattern.compile(": [\"'(].*|(?<=^value) \".*\"(?= is out of range)", Pattern.DOTALL);
 
     /** @param action what was tried: `write shop.orders chunk 3` */
     MillraceException of(String action, Throwable failure) {

@@ -79,7 +79,11 @@ final class TableRun {
                 options,
                 new TableOptions("public", "", ObjectIdForm.TEXT),
                 CopyRules.standard(),
-                new KeptRejects());
+                rejectFiles());
+    }
+
+    RejectFiles rejectFiles() {
+        return new KeptRejects();
     }
 
     PostgresSink prepared(RunPlan plan, PostgresOptions options) {
