@@ -5,6 +5,7 @@ import dev.millrace.model.MillraceException;
 import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -79,7 +80,7 @@ record PostgresFailure(PostgresAddress address) {
                 connection(problem + "unknown host " + address.host(), "check the host in --to", failure);
             case ConnectException _ ->
                 connection(problem + message, "check that it runs there and is reachable from here", failure);
-            case SSLException _ ->
+            case SSLException _, GeneralSecurityException _ ->
                 connection(
                         problem + message,
                         "check sslmode and sslrootcert in --to, and the name in the server's certificate",
