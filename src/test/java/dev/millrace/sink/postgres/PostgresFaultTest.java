@@ -244,8 +244,8 @@ class PostgresFaultTest {
             writeWithRetries(sink, 0, batch);
 
             assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
-            assertThat(failure.problem()).contains("app.people chunk 0");
-            assertThat(failure.hint()).isNotEmpty();
+            assertThat(failure.problem()).contains("app.people chunk 0", "no answer in time");
+            assertThat(failure.hint()).contains("nothing between here and there drops connections");
             assertThat(took).isLessThan(Duration.ofSeconds(10));
             assertNoOpenTransaction();
         }
