@@ -71,6 +71,19 @@ class MigrateIT {
     }
 
     @Test
+    void usersThatWereSeededIntoAMongoDbAreMigrated() {
+        Millrace.Result seeded =
+                Millrace.in(directory).run("seed", "users", "--to", mongo.uri(), "-n", "app.users", "--count", "2k");
+        assertThat(seeded.exitCode()).as(seeded.toString()).isZero();
+
+        Millrace.Result result = migrate(mongo.uri(), "--namespace", "app.users", "--chunk-size", "500");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(postgres.rows(DATABASE, "SELECT count(*), count(username), count(email), count(age) FROM users"))
+                .containsExactly("2000|2000|2000|2000");
+    }
+
+    @Test
     void readsTheTargetFromTheEnvironmentAsTheOlderToolDid() {
         Millrace.Result result = Millrace.in(directory)
                 .withVariable("POSTGRES_URL", target)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.millrace.doubles.Eventually;
+import dev.millrace.doubles.PostgresServer;
 import dev.millrace.doubles.RedisProcess;
 import dev.millrace.doubles.gcs.GcsDouble;
 import dev.millrace.doubles.gcs.HeldObject;
@@ -379,6 +380,35 @@ class NativeSmokeIT {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void movesACollectionIntoPostgresAndVerifiesIt(@TempDir Path directory) {
+        PostgresServer postgres = PostgresServer.shared();
+        String target = postgres.database("native_smoke");
+        Millrace millrace = Millrace.in(directory);
+        String[] ends = {"--from", "generated:service-orders?count=2000", "--to", target};
+
+        Millrace.Result moved = millrace.run(Arguments.of("migrate", "--nested", "tables", "--chunk-size", "500")
+                .and(ends)
+                .all());
+        Millrace.Result verified = millrace.run(Arguments.of("verify").and(ends).all());
+
+        assertThat(moved.exitCode()).as(moved.toString()).isZero();
+        assertThat(postgres.number("native_smoke", "SELECT count(*) FROM service_orders"))
+                .isEqualTo(2000);
+        assertThat(verified.exitCode()).as(verified.toString()).isZero();
+    }
+
+    @Test
+    void seedsAMongoDb(@TempDir Path directory) {
+        try (MongoDouble mongo = new MongoDouble().start()) {
+            Millrace.Result seeded = Millrace.in(directory)
+                    .run("seed", "users", "--to", mongo.uri(), "-n", "app.users", "--count", "1000");
+
+            assertThat(seeded.exitCode()).as(seeded.toString()).isZero();
+            assertThat(mongo.documents("app.users")).hasSize(1000);
         }
     }
 }

@@ -12,12 +12,18 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Optional;
 import org.bson.BsonDocument;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 
 /**
  * Which chunks of which run are in the tables, in a table beside them: a chunk's row is written in the transaction of its
  * documents, and its primary key refuses the chunk a second time.
  */
 final class Ledger {
+
+    /** Keeps the type of every number. */
+    private static final JsonWriterSettings EXACT =
+            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
     private final PostgresClient client;
     private final Duration patience;
@@ -67,7 +73,7 @@ final class Ledger {
             insert.setLong(6, receipt.sourceBytes());
             insert.setLong(7, receipt.targetBytes());
             insert.setLong(8, ChunkDetail.hash(receipt.detail()));
-            insert.setString(9, receipt.detail().toJson());
+            insert.setString(9, receipt.detail().toJson(EXACT));
             insert.executeUpdate();
         }
     }

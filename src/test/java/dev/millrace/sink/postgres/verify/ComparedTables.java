@@ -76,16 +76,36 @@ final class ComparedTables {
     /** Documents that are equal to their rows. */
     long compare(List<byte[]> documents) {
         differences.clear();
-        ComparisonOptions options =
-                new ComparisonOptions("public", "", complete, show, showValues, 2, Duration.ofMinutes(1));
-        try (PostgresComparison comparison = new PostgresComparison(
-                PostgresAddress.parse(uri), options, into(differences), rows -> unmatched = rows)) {
+        try (PostgresComparison comparison = comparison()) {
             List<ChunkReceipt> receipts = move(comparison, plan("v", new BsonDocument()), documents);
             notes = comparison.notes();
             return receipts.stream()
                     .mapToLong(receipt -> receipt.receipt().written())
                     .sum();
         }
+    }
+
+    /** Compares one chunk with what is there now; its receipt is to be given to {@link #conclude}. */
+    ChunkReceipt compareChunk(int number, List<byte[]> documents) {
+        try (PostgresComparison comparison = comparison()) {
+            comparison.prepare(plan("v", new BsonDocument()));
+            return write(comparison, number, documents);
+        }
+    }
+
+    /** Ends a comparison whose chunks were compared by others. */
+    void conclude(List<ChunkReceipt> receipts) {
+        try (PostgresComparison comparison = comparison()) {
+            comparison.prepare(plan("v", new BsonDocument()));
+            comparison.finish(plan("v", new BsonDocument()), receipts.stream());
+            notes = comparison.notes();
+        }
+    }
+
+    private PostgresComparison comparison() {
+        ComparisonOptions options =
+                new ComparisonOptions("public", "", complete, show, showValues, 2, Duration.ofMinutes(1));
+        return new PostgresComparison(PostgresAddress.parse(uri), options, into(differences), rows -> unmatched = rows);
     }
 
     /** In two chunks. */

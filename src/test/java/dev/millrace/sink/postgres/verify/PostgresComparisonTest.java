@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.millrace.bson.JsonMode;
 import dev.millrace.bson.NulPolicy;
 import dev.millrace.contract.EveryId;
+import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
@@ -249,6 +250,33 @@ class PostgresComparisonTest {
 
         assertThat(tables.compare(documents)).isEqualTo(1);
         assertThat(tables.told()).singleElement().asString().contains("has no row, as it was rejected", "NUL");
+    }
+
+    @Test
+    void receiptsOfEarlierProcessesSayWhatTheyFound() {
+        tables.load("r1", ORDERS, Nesting.TABLES, CopyRules.standard());
+        tables.execute("UPDATE items SET total = 11 WHERE _id = 1");
+
+        tables.conclude(
+                List.of(tables.compareChunk(0, ORDERS.subList(0, 2)), tables.compareChunk(1, ORDERS.subList(2, 3))));
+
+        assertThat(tables.unmatched).isZero();
+        assertThat(tables.notes)
+                .contains("shop.items _id {\"$numberInt\": \"1\"} differs in total")
+                .anyMatch(note -> note.contains("2 of 3 documents equal"));
+    }
+
+    @Test
+    void doesNotMixFindingsOfTwoLoads() {
+        tables.load("r1", ORDERS, Nesting.JSON, CopyRules.standard());
+        ChunkReceipt first = tables.compareChunk(0, ORDERS);
+        tables.execute("TRUNCATE items");
+        tables.load("r2", ORDERS, Nesting.JSON, CopyRules.standard());
+
+        assertThatThrownBy(() -> tables.conclude(List.of(first)))
+                .asInstanceOf(type(MillraceException.class))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.CONFLICT))
+                .satisfies(e -> assertThat(e.hint()).contains("--restart"));
     }
 
     @Test
