@@ -5,6 +5,7 @@ import dev.millrace.sink.postgres.table.PostgresTable;
 import dev.millrace.sink.postgres.table.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeoutException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
@@ -46,9 +47,17 @@ final class CopyStream {
         watched.begin();
         try {
             send(manager.copyIn(sql), rows, start, end);
+        } catch (SQLException e) {
+            throw watched.isGivenUp() ? stoodStill(e) : e;
         } finally {
             watched.end();
         }
+    }
+
+    private static SQLException stoodStill(SQLException closed) {
+        SQLException stall = new SQLException("the COPY stood still", new TimeoutException("the COPY stood still"));
+        stall.addSuppressed(closed);
+        return stall;
     }
 
     private void send(CopyIn copy, byte[] rows, int start, int end) throws SQLException {

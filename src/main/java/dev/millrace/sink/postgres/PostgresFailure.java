@@ -4,6 +4,7 @@ import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -32,9 +33,15 @@ record PostgresFailure(PostgresAddress address) {
         String state = state(failure);
         if (state != null && !isOwnState(failure)) {
             return new MillraceException(
-                    SqlStates.kind(state), problem + reason(failure), SqlStates.hint(state), failure);
+                    SqlStates.kind(state), problem + reason(failure), hint(state, failure), failure);
         }
         return unreachable(problem, failure);
+    }
+
+    private String hint(String state, Throwable failure) {
+        return state.equals(SqlStates.PERMISSION_DENIED)
+                ? new MissingPrivilege(address).remedy(reason(failure))
+                : SqlStates.hint(state);
     }
 
     /** The SQLSTATE of a server's error, or of the driver's own; null where neither spoke. */
@@ -85,7 +92,7 @@ record PostgresFailure(PostgresAddress address) {
                         problem + message,
                         "check sslmode and sslrootcert in --to, and the name in the server's certificate",
                         failure);
-            case TimeoutException _ ->
+            case TimeoutException _, SocketTimeoutException _ ->
                 new MillraceException(
                         FailureKind.TRANSIENT,
                         problem + "no answer in time",

@@ -5,6 +5,7 @@ import dev.millrace.model.FailureKind;
 /** What a server's error code means for a run. Source: PostgreSQL 18, appendix A. */
 final class SqlStates {
 
+    static final String PERMISSION_DENIED = "42501";
     static final String UNIQUE_VIOLATION = "23505";
     private static final String BAD_COPY_FORMAT = "22P04";
     private static final String RAISED = "P0001";
@@ -28,7 +29,7 @@ final class SqlStates {
 
     static FailureKind kind(String state) {
         return switch (state) {
-            case "42501" -> FailureKind.PERMISSION;
+            case PERMISSION_DENIED -> FailureKind.PERMISSION;
             case "3D000", "3F000", "42P01", "57P04" -> FailureKind.NOT_FOUND;
             // Failover: this is the standby now, or the primary is not ready.
             case "25006" -> FailureKind.TRANSIENT;
@@ -48,7 +49,7 @@ final class SqlStates {
     /** What to do about it. */
     static String hint(String state) {
         return switch (state) {
-            case "42501" -> "grant the privilege that is missing to the user of --to, or use another user";
+            case PERMISSION_DENIED -> "grant the privilege that is missing to the user of --to, or use another user";
             case "28P01" -> "check the password in --to, PGPASSWORD or ~/.pgpass";
             case "28000" -> "check the user in --to, and that pg_hba.conf lets it in from here";
             case "3D000" -> "create the database, or name another one in --to";
@@ -57,7 +58,8 @@ final class SqlStates {
                 "the table was changed during the run: put it back as it was and resume, or drop it and start a new run";
             case "53100" -> "make room on the server's disk, then run the same command again to resume";
             case "53200" -> "give the server more memory, or lower --workers and --batch-size";
-            case "53300" -> "lower --workers, or raise max_connections of the server";
+            case "53300" ->
+                "lower --workers, or raise max_connections of the server or the CONNECTION LIMIT of its user or database";
             case "55P03" -> "another session holds a lock on the table: end it, or raise the lock timeout";
             case "57014" -> "raise the statement timeout if it is too short; else somebody cancelled the statement";
             case "25006" -> "use the address of the primary";

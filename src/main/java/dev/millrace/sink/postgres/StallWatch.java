@@ -53,6 +53,7 @@ final class StallWatch implements AutoCloseable {
 
         private final Connection connection;
         private volatile long moved;
+        private volatile boolean givenUp;
 
         private Watched(Connection connection) {
             this.connection = connection;
@@ -71,9 +72,15 @@ final class StallWatch implements AutoCloseable {
             copies.remove(this);
         }
 
+        /** Whether the connection was closed from here; what its user is told is a closed socket. */
+        boolean isGivenUp() {
+            return givenUp;
+        }
+
         /** Closes the socket, which ends the write that waits on it with an error. */
         private void giveUp() {
             end();
+            givenUp = true;
             try {
                 connection.unwrap(PgConnection.class).abort(Runnable::run);
             } catch (SQLException e) {
