@@ -2,6 +2,7 @@ package dev.millrace.sink.postgres;
 
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -23,6 +24,9 @@ record PostgresFailure(PostgresAddress address) {
 
     private static final Pattern QUOTED_VALUE =
             Pattern.compile(": [\"'(].*|(?<=^value) \".*\"(?= is out of range)", Pattern.DOTALL);
+
+    /** All that Vert.x says of a certificate that is refused: it keeps the cause to itself. */
+    private static final String HANDSHAKE_FAILED = "SSL handshake failed";
 
     /** @param action what was tried: `write shop.orders chunk 3` */
     MillraceException of(String action, Throwable failure) {
@@ -87,11 +91,8 @@ record PostgresFailure(PostgresAddress address) {
                 connection(problem + "unknown host " + address.host(), "check the host in --to", failure);
             case ConnectException _ ->
                 connection(problem + message, "check that it runs there and is reachable from here", failure);
-            case SSLException _, GeneralSecurityException _ ->
-                connection(
-                        problem + message,
-                        "check sslmode and sslrootcert in --to, and the name in the server's certificate",
-                        failure);
+            case SSLException _, GeneralSecurityException _ -> untrusted(problem + message, failure);
+            case VertxException _ when message.equals(HANDSHAKE_FAILED) -> untrusted(problem + message, failure);
             case TimeoutException _, SocketTimeoutException _ ->
                 new MillraceException(
                         FailureKind.TRANSIENT,
@@ -105,6 +106,11 @@ record PostgresFailure(PostgresAddress address) {
                         "check that it runs",
                         failure);
         };
+    }
+
+    private static MillraceException untrusted(String problem, Throwable failure) {
+        return connection(
+                problem, "check sslmode and sslrootcert in --to, and the name in the server's certificate", failure);
     }
 
     private static MillraceException connection(String problem, String hint, Throwable failure) {
