@@ -107,6 +107,18 @@ public record Millrace(Path directory, Map<String, String> environment, List<Str
         }
     }
 
+    /** Names under a directory while a run still writes there; none where there is no directory yet. */
+    public static List<String> names(Path directory) {
+        try (var found = Files.walk(directory)) {
+            return found.map(file -> directory.relativize(file).toString())
+                    .filter(name -> !name.endsWith(".tmp"))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            // A directory that is not there, or that went away under the walk.
+            return List.of();
+        }
+    }
+
     private List<String> command() {
         List<String> command = new ArrayList<>();
         if (isNative()) {
