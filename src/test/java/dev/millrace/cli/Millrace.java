@@ -126,16 +126,18 @@ public record Millrace(Path directory, Map<String, String> environment, List<Str
             command.addAll(runtime);
             return command;
         }
+        Path jar = Path.of(System.getProperty("millrace.jar", "target/quarkus-app/quarkus-run.jar"))
+                .toAbsolutePath();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
-        command.addAll(runtime);
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                System.getProperty("millrace.jar", "target/quarkus-app/quarkus-run.jar")));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(StartupCache.options(jar, command));
+        command.addAll(runtime);
+        command.addAll(List.of("-jar", jar.toString()));
         return command;
     }
 
