@@ -6,6 +6,7 @@ import dev.millrace.config.RunSettings;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.observe.EventMetrics;
 import dev.millrace.observe.LogEvents;
@@ -113,7 +114,7 @@ public final class BulkJob {
             planner.checkMatches(planned);
             RunProgress progress = store.progress(runId);
             if (progress.phase() == RunPhase.FINISHED) {
-                return new RunSummary(Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, List.of(), List.of());
+                return new RunSummary(Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, RequestUnits.NONE, List.of(), List.of());
             }
             SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf, sink::begin);

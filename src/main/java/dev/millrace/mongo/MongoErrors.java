@@ -14,6 +14,7 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.connection.ClusterDescription;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.mongo.cosmos.Throttling;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -150,6 +151,10 @@ public final class MongoErrors {
         };
     }
 
+    private static boolean throttled(RuntimeException failure) {
+        return Throttling.retryAfter(failure, false).isPresent();
+    }
+
     private String hint(FailureKind kind, String database, String role, RuntimeException failure) {
         return switch (kind) {
             case PERMISSION ->
@@ -165,7 +170,9 @@ public final class MongoErrors {
             case TRANSIENT ->
                 failure instanceof MongoSocketReadTimeoutException
                         ? "try again; where queries may take this long, raise socketTimeoutMS in the URI"
-                        : "try again; the server or the network is not steady";
+                        : throttled(failure)
+                                ? "raise the account's throughput, or give a --max-ru below what it has left for this"
+                                : "try again; the server or the network is not steady";
             case NOT_FOUND -> "check the name of database and collection";
             case DATA -> "look at the server's log; `validate` on the server checks a collection";
             default -> "look at the server's log; --debug shows where it happened";

@@ -1,5 +1,6 @@
 package dev.millrace.observe;
 
+import dev.millrace.model.RequestUnits;
 import dev.millrace.state.FailedChunk;
 import dev.millrace.state.RunProgress;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param took     time of this process
  * @param retries  how often this process tried something again
+ * @param requestUnits what services that charge by the request have charged this process
  * @param failures chunks that were given up
  * @param notes    what the target has to say of the whole, a sentence each
  */
@@ -18,6 +20,7 @@ public record RunSummary(
         RunProgress progress,
         Duration took,
         long retries,
+        RequestUnits requestUnits,
         List<FailedChunk> failures,
         List<String> notes) {
 
@@ -42,7 +45,7 @@ public record RunSummary(
 
     /** The same with another outcome. */
     public RunSummary as(Outcome other) {
-        return new RunSummary(other, progress, took, retries, failures, notes);
+        return new RunSummary(other, progress, took, retries, requestUnits, failures, notes);
     }
 
     /** Documents that were read in committed chunks. */

@@ -11,8 +11,10 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.mongo.Attempts;
 import dev.millrace.mongo.Retries;
 import dev.millrace.mongo.WriteRefusal;
+import dev.millrace.mongo.cosmos.RequestKind;
 import dev.millrace.sink.RejectSink;
 import dev.millrace.sink.Rejection;
 import java.util.ArrayList;
@@ -45,6 +47,9 @@ final class BatchWrite {
     private final WriteCounts counts;
     private final RejectSink rejects;
 
+    private final RequestKind insert;
+    private final RequestKind update;
+
     /** Places in the batch of the documents whose fate is open. */
     private List<Integer> open;
 
@@ -63,19 +68,42 @@ final class BatchWrite {
         this.open = places;
         this.counts = counts;
         this.rejects = rejects;
+        this.insert = kind(collection, "insert");
+        this.update = kind(collection, "update");
+    }
+
+    /** Writes to a collection, as a service that charges for them counts them. */
+    static RequestKind kind(MongoCollection<?> collection, String command) {
+        return new RequestKind(
+                command,
+                collection.getNamespace().getDatabaseName(),
+                collection.getNamespace().getCollectionName());
     }
 
     /** Throws what the driver throws, once trying again does not help. */
     void run() {
-        retries.ask(() -> {
-            attempt();
-            return true;
-        });
+        Attempts attempts = retries.attempts();
+        boolean done = false;
+        while (!done) {
+            int before = open.size();
+            try {
+                attempt();
+                done = true;
+            } catch (MongoException e) {
+                if (open.size() < before) {
+                    attempts.progressed();
+                }
+                if (!attempts.pauseAfter(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void attempt() {
         try {
-            collection.insertMany(documents(open), UNORDERED);
+            List<RawBsonDocument> documents = documents(open);
+            retries.budget().spend(insert, documents.size(), () -> collection.insertMany(documents, UNORDERED));
             counts.inserted(open.size());
             open = List.of();
         } catch (MongoBulkWriteException e) {
@@ -138,7 +166,7 @@ final class BatchWrite {
     private void resolve(List<Integer> tried, List<BulkWriteError> duplicates, List<Integer> again) {
         List<Integer> places =
                 duplicates.stream().map(error -> tried.get(error.getIndex())).toList();
-        List<StoredDocuments.State> states = new StoredDocuments(collection).of(documents(places));
+        List<StoredDocuments.State> states = new StoredDocuments(collection, retries.budget()).of(documents(places));
         List<Integer> conflicts = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
             int place = places.get(i);
@@ -171,7 +199,10 @@ final class BatchWrite {
             return;
         }
         try {
-            collection.bulkWrite(places.stream().map(this::replacement).toList(), UNORDERED_BULK);
+            List<ReplaceOneModel<RawBsonDocument>> replacements =
+                    places.stream().map(this::replacement).toList();
+            retries.budget()
+                    .spend(update, replacements.size(), () -> collection.bulkWrite(replacements, UNORDERED_BULK));
             counts.replaced(places.size());
         } catch (MongoBulkWriteException e) {
             requireConcern(e);

@@ -55,7 +55,9 @@ final class MongoChunkWriter implements ChunkWriter {
         };
         List<Integer> places = new ArrayList<>();
         int bytes = 0;
-        int most = Math.min(options.batchDocuments(), limits.documents());
+        int most = Math.min(
+                Math.min(options.batchDocuments(), limits.documents()),
+                retries.budget().documentsOfAWrite(BatchWrite.kind(collection, "insert")));
         for (int i = 0; i < batch.size(); i++) {
             int length = batch.length(i);
             if (length > limits.documentBytes()) {

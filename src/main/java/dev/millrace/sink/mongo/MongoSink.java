@@ -8,7 +8,9 @@ import com.mongodb.client.MongoCollection;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.CollectionPlan;
+import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
@@ -51,7 +53,7 @@ public final class MongoSink implements Sink {
         this.connection = connection;
         this.options = options;
         this.rejects = rejects;
-        this.retries = new Retries(connection.errors(), backoff);
+        this.retries = connection.retries(backoff);
     }
 
     @Override
@@ -75,9 +77,19 @@ public final class MongoSink implements Sink {
     public void prepare(RunPlan plan) {
         runId = plan.runId();
         limits = asked();
+        requireAnswers();
         CollectionCreation collections = new CollectionCreation(connection.client());
         plan.collections()
                 .forEach(collection -> doing("create", collection, () -> collections.create(collection.info())));
+    }
+
+    /** A throttled write is an error in an answer; without answers nobody would write it again. */
+    private void requireAnswers() {
+        if (connection.isCosmos() && !options.concern().isAcknowledged()) {
+            throw MillraceException.usage(
+                    "without acknowledgement, Cosmos DB drops every write that it has no request units for",
+                    "give --write-concern 1 or majority");
+        }
     }
 
     private ServerLimits asked() {
@@ -154,6 +166,11 @@ public final class MongoSink implements Sink {
         if (documents > 0) {
             notes.add(String.format(Locale.ROOT, "%,d %s", documents, what));
         }
+    }
+
+    @Override
+    public RequestUnits requestUnits() {
+        return connection.budget().units();
     }
 
     @Override

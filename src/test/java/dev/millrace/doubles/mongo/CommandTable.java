@@ -11,8 +11,17 @@ final class CommandTable {
     private final AuthCommands auth;
     private final boolean gossips;
     private final LogicalClock clock;
+    private final @Nullable CosmosCommands cosmos;
 
-    CommandTable(Settings settings, Catalog catalog, Cursors cursors, String address, LogicalClock clock) {
+    /** @param cosmos null for a MongoDB */
+    CommandTable(
+            Settings settings,
+            Catalog catalog,
+            Cursors cursors,
+            String address,
+            LogicalClock clock,
+            @Nullable CosmosCommands cosmos) {
+        this.cosmos = cosmos;
         this.auth = new AuthCommands(settings);
         this.gossips = settings.topology() != Topology.STANDALONE;
         this.clock = clock;
@@ -21,10 +30,13 @@ final class CommandTable {
         statistics.register(commands);
         new ServerCommands(settings, address, clock).register(commands);
         new ReadCommands(catalog, cursors, statistics, settings).register(commands);
-        new WriteCommands(catalog, clock, settings).register(commands);
+        new WriteCommands(catalog, clock, settings, cosmos).register(commands);
         new CatalogCommands(catalog, cursors).register(commands);
         if (settings.topology() != Topology.MONGOS) {
             commands.put("splitVector", call -> SplitVector.run(catalog, call));
+        }
+        if (cosmos != null) {
+            cosmos.register(commands);
         }
     }
 
@@ -38,7 +50,7 @@ final class CommandTable {
             if (call.body().containsKey("autocommit")) {
                 throw ErrorCode.NOT_IMPLEMENTED.failure("the double has no transactions");
             }
-            return command.run(call);
+            return cosmos == null ? command.run(call) : cosmos.run(call, command);
         } catch (CommandFailure failure) {
             return new Reply.Fields(failure.toReply());
         }

@@ -17,8 +17,10 @@ final class WriteCommands {
     private final Catalog catalog;
     private final LogicalClock clock;
     private final Settings settings;
+    private final @Nullable CosmosCommands cosmos;
 
-    WriteCommands(Catalog catalog, LogicalClock clock, Settings settings) {
+    WriteCommands(Catalog catalog, LogicalClock clock, Settings settings, @Nullable CosmosCommands cosmos) {
+        this.cosmos = cosmos;
         this.catalog = catalog;
         this.clock = clock;
         this.settings = settings;
@@ -34,7 +36,7 @@ final class WriteCommands {
         StoredCollection collection = catalog.forWriting(call.namespace());
         List<byte[]> documents = call.documents("documents");
         int[] inserted = {0};
-        BsonArray errors = each(call, documents.size(), index -> {
+        BsonArray errors = each(call, documents, index -> {
             checkSize(documents.get(index));
             collection.insert(documents.get(index));
             inserted[0]++;
@@ -53,7 +55,7 @@ final class WriteCommands {
         List<byte[]> updates = call.documents("updates");
         Updating updating = new Updating(catalog.forWriting(call.namespace()));
         BsonArray errors =
-                each(call, updates.size(), index -> updating.apply(index, RawBson.decode(updates.get(index))));
+                each(call, updates, index -> updating.apply(index, RawBson.decode(updates.get(index))));
         return reply(call, updating.counts(), errors);
     }
 
@@ -61,7 +63,7 @@ final class WriteCommands {
         @Nullable StoredCollection collection = catalog.collectionNotView(call.namespace());
         List<byte[]> deletes = call.documents("deletes");
         int[] deleted = {0};
-        BsonArray errors = each(call, deletes.size(), index -> {
+        BsonArray errors = each(call, deletes, index -> {
             BsonDocument delete = RawBson.decode(deletes.get(index));
             if (collection != null) {
                 deleted[0] += delete(collection, delete);
@@ -80,11 +82,14 @@ final class WriteCommands {
     }
 
     /** Runs the writes in order; after an error an ordered batch stops, an unordered one goes on. */
-    private BsonArray each(Call call, int count, IntConsumer write) {
+    private BsonArray each(Call call, List<byte[]> writes, IntConsumer write) {
         boolean ordered = call.flag("ordered", true);
         BsonArray errors = new BsonArray();
-        for (int index = 0; index < count; index++) {
+        for (int index = 0; index < writes.size(); index++) {
             try {
+                if (cosmos != null) {
+                    cosmos.write(call, writes.get(index).length);
+                }
                 write.accept(index);
             } catch (CommandFailure failure) {
                 BsonDocument error =
