@@ -102,6 +102,7 @@ public final class RunSettings {
                 PROCESSES,
                 IMPLEMENTATION,
                 MAX_MEMORY,
+                MAX_RU,
                 ATTEMPTS,
                 MAX_REJECTS,
                 REJECTS,

@@ -114,7 +114,8 @@ public final class BulkJob {
             planner.checkMatches(planned);
             RunProgress progress = store.progress(runId);
             if (progress.phase() == RunPhase.FINISHED) {
-                return new RunSummary(Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, RequestUnits.NONE, List.of(), List.of());
+                return new RunSummary(
+                        Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, RequestUnits.NONE, List.of(), List.of());
             }
             SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf, sink::begin);
@@ -224,9 +225,14 @@ public final class BulkJob {
         int workers = Math.max(1, Math.ceilDiv(plan.resources().workers(), processes));
         OwnCommand command = OwnCommand.ofThisProcess()
                 .withoutFlags(Set.of("--restart", "--json"))
-                .withoutOptions(Set.of("--processes", "--workers", "--max-memory", "--run-id", "--http-port"))
+                .withoutOptions(
+                        Set.of("--processes", "--workers", "--max-memory", "--max-ru", "--run-id", "--http-port"))
                 .with("--processes", "1", "--workers", Integer.toString(workers), "--run-id", runId, "--json")
                 .with("--max-memory", Long.toString(memory));
+        Optional<Integer> units = configuration.find(RunSettings.MAX_RU);
+        if (units.isPresent()) {
+            command = command.with("--max-ru", Integer.toString(Math.max(1, units.get() / processes)));
+        }
         return new ProcessFleet(
                 store,
                 command,

@@ -47,10 +47,7 @@ public final class MongoConnection implements AutoCloseable {
         MongoCredential credential = credential(uri.driver(), options);
         @Nullable Integer most = options.requestUnits();
         this.budget = new RequestBudget(
-                this::isCosmos,
-                this::client,
-                most == null ? Double.POSITIVE_INFINITY : most,
-                System::nanoTime);
+                this::isCosmos, this::client, most == null ? Double.POSITIVE_INFINITY : most, System::nanoTime);
         this.cosmos = uri.isCosmos();
         this.client = MongoClients.create(MongoClientSettings.builder(settings(uri, options, credential))
                 .applyToConnectionPoolSettings(pool -> pool.addConnectionPoolListener(budget.connections()))

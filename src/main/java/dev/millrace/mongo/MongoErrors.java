@@ -130,6 +130,9 @@ public final class MongoErrors {
         if (ServerCodes.QUERY.contains(code)) {
             return FailureKind.USAGE;
         }
+        if (code == ServerCodes.OUT_OF_DISK_SPACE) {
+            return FailureKind.NO_SPACE;
+        }
         return ServerCodes.DATA.contains(code) ? FailureKind.DATA : FailureKind.FAILED;
     }
 
@@ -174,6 +177,7 @@ public final class MongoErrors {
                                 ? "raise the account's throughput, or give a --max-ru below what it has left for this"
                                 : "try again; the server or the network is not steady";
             case NOT_FOUND -> "check the name of database and collection";
+            case NO_SPACE -> "make room on the server's disk, then run the same command again to resume";
             case DATA -> "look at the server's log; `validate` on the server checks a collection";
             default -> "look at the server's log; --debug shows where it happened";
         };

@@ -63,7 +63,8 @@ public final class EventFields {
                 number(fields, "retries", e.own().retries());
                 if (e.own().requestUnits().isAny()) {
                     units(fields, e.own().requestUnits());
-                    fields.append("requestUnitsPerSecond", new BsonDouble(e.own().requestUnitsPerSecond()));
+                    fields.append(
+                            "requestUnitsPerSecond", new BsonDouble(e.own().requestUnitsPerSecond()));
                     fields.append(
                             "throttling",
                             BsonBoolean.valueOf(e.own().requestUnits().throttling()));

@@ -58,8 +58,7 @@ public final class RunMeter {
         return documents.sum();
     }
 
-    public WorkerReport report(
-            String worker, long memoryBytes, RequestUnits requestUnits, long nowNanos, Instant now) {
+    public WorkerReport report(String worker, long memoryBytes, RequestUnits requestUnits, long nowNanos, Instant now) {
         double seconds = (nowNanos - lastNanos) / 1e9;
         if (seconds > 0) {
             double weight = lastDocuments == 0 ? 1 : 1 / SMOOTHING;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.RedisProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -162,15 +161,12 @@ class RedisRunIT {
     }
 
     private void awaitParts(int count) {
-        Eventually.until(count + " parts in " + target(), () -> {
-            try (Stream<Path> files = Files.walk(target())) {
-                return files.filter(file -> file.toString().endsWith(".parquet"))
+        Eventually.until(
+                count + " parts in " + target(),
+                () -> Millrace.names(target()).stream()
+                                .filter(name -> name.endsWith(".parquet"))
                                 .count()
-                        >= count;
-            } catch (IOException e) {
-                return false;
-            }
-        });
+                        >= count);
     }
 
     private void holdsEveryDocumentOnce() throws SQLException {

@@ -61,7 +61,7 @@ class MongoConnectionTest {
 
     @Test
     void credentialsFromElsewhereAreUsedWhereTheUriHasNone() {
-        MongoOptions options = new MongoOptions("ops", "secret", null, null, null, null);
+        MongoOptions options = new MongoOptions("ops", "secret", null, null, null, null, null);
         try (MongoDouble mongo = guarded();
                 MongoConnection connection = MongoConnection.open(mongo.uri(), options)) {
             assertThat(connection.serverVersion()).isNotEmpty();
@@ -70,7 +70,7 @@ class MongoConnectionTest {
 
     @Test
     void theUrisOwnCredentialsWin() {
-        MongoOptions options = new MongoOptions("someone", "else", null, null, null, null);
+        MongoOptions options = new MongoOptions("someone", "else", null, null, null, null, null);
         try (MongoDouble mongo = guarded();
                 MongoConnection connection = MongoConnection.open(mongo.uri("ops", "secret"), options)) {
             assertThat(connection.serverVersion()).isNotEmpty();

@@ -54,14 +54,15 @@ public final class CosmosAddress {
         if (!parts.matches() || !isRu(parts.group(4), uri)) {
             return uri;
         }
-        String key = RAW.matcher(parts.group(3)).replaceAll(sign -> "%" + Integer.toHexString(sign.group()
-                .charAt(0)));
+        String key = RAW.matcher(parts.group(3))
+                .replaceAll(sign -> "%" + Integer.toHexString(sign.group().charAt(0)));
         String options = parts.group(5) == null ? "" : parts.group(5);
         return parts.group(1) + parts.group(2) + ":" + key + "@" + parts.group(4) + options;
     }
 
     private static boolean isRu(String hosts, String uri) {
         String first = hosts.replaceFirst("[,/].*$", "");
-        return ofHost(first).equals(Optional.of(CosmosKind.RU)) || RU_SET.matcher(uri).find();
+        return ofHost(first).equals(Optional.of(CosmosKind.RU))
+                || RU_SET.matcher(uri).find();
     }
 }

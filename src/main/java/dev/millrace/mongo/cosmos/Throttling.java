@@ -1,13 +1,13 @@
 package dev.millrace.mongo.cosmos;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import com.mongodb.MongoException;
 import org.jspecify.annotations.Nullable;
 
 /**

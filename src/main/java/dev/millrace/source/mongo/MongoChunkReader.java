@@ -117,9 +117,8 @@ final class MongoChunkReader implements ChunkReader {
 
     /** Asks the server only where the driver has nothing left to give. */
     private boolean hasNext(MongoCursor<Landing.Landed> open) {
-        return open.available() > 0 || open.getServerCursor() == null
-                ? open.hasNext()
-                : budget.spend(more, 1, open::hasNext);
+        boolean asks = open.available() == 0 && open.getServerCursor() != null;
+        return asks ? budget.spend(more, 1, open::hasNext) : open.hasNext();
     }
 
     private MongoCursor<Landing.Landed> open(Stretch stretch) {

@@ -49,7 +49,9 @@ final class Charges {
 
     private static long bytes(Reply reply) {
         return reply instanceof Reply.Batch batch
-                ? batch.documents().stream().mapToLong(document -> document.length).sum()
+                ? batch.documents().stream()
+                        .mapToLong(document -> document.length)
+                        .sum()
                 : 0;
     }
 }

@@ -149,8 +149,7 @@ final class CosmosCommands {
                 .append("database", new BsonString(call.database()))
                 .append("collection", new BsonString(call.text("collection", "")));
         if (!account.shardKey().isEmpty()) {
-            reply.append(
-                    "shardKeyDefinition", new BsonDocument(account.shardKey(), new BsonString("hash")));
+            reply.append("shardKeyDefinition", new BsonDocument(account.shardKey(), new BsonString("hash")));
         }
         return Reply.ok(reply.append("provisionedThroughput", new BsonInt32((int) throughput.provisioned())));
     }

@@ -297,7 +297,8 @@ public final class MongoDouble implements AutoCloseable {
         }
 
         private Settings settings() {
-            return new Settings(topology, maxWireVersion, port, List.copyOf(accounts), Set.copyOf(refused), seed, cosmos);
+            return new Settings(
+                    topology, maxWireVersion, port, List.copyOf(accounts), Set.copyOf(refused), seed, cosmos);
         }
 
         public MongoDouble build() {

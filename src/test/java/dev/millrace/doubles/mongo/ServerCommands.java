@@ -98,19 +98,23 @@ final class ServerCommands {
         BsonDocument compiler = BsonDocument.parse("""
                 {distmod: "", distarch: "x86_64", cc: "gcc", ccflags: "", cxx: "g++", cxxflags: "", linkflags: "",
                  target_arch: "x86_64", target_os: "linux"}""");
-        return Reply.ok(named(new BsonDocument("version", new BsonString(settings.version()))
-                .append("gitVersion", new BsonString("c8259b383f8e6f9ce9229774881a55c8dc41e222"))
-                .append("modules", new BsonArray())
-                .append("allocator", new BsonString("tcmalloc"))
-                .append("javascriptEngine", new BsonString("none"))
-                .append("sysInfo", new BsonString("deprecated"))
-                .append("versionArray", versionArray)
-                .append("openssl", BsonDocument.parse("{running: \"disabled\", compiled: \"disabled\"}"))
-                .append("buildEnvironment", compiler)
-                .append("bits", new BsonInt32(64))
-                .append("debug", BsonBoolean.FALSE)
-                .append("maxBsonObjectSize", new BsonInt32(16 * 1024 * 1024))
-                .append("storageEngines", BsonArray.parse("[\"devnull\", \"ephemeralForTest\", \"wiredTiger\"]")), "BuildInfoResponse"));
+        return Reply.ok(named(
+                new BsonDocument("version", new BsonString(settings.version()))
+                        .append("gitVersion", new BsonString("c8259b383f8e6f9ce9229774881a55c8dc41e222"))
+                        .append("modules", new BsonArray())
+                        .append("allocator", new BsonString("tcmalloc"))
+                        .append("javascriptEngine", new BsonString("none"))
+                        .append("sysInfo", new BsonString("deprecated"))
+                        .append("versionArray", versionArray)
+                        .append("openssl", BsonDocument.parse("{running: \"disabled\", compiled: \"disabled\"}"))
+                        .append("buildEnvironment", compiler)
+                        .append("bits", new BsonInt32(64))
+                        .append("debug", BsonBoolean.FALSE)
+                        .append("maxBsonObjectSize", new BsonInt32(16 * 1024 * 1024))
+                        .append(
+                                "storageEngines",
+                                BsonArray.parse("[\"devnull\", \"ephemeralForTest\", \"wiredTiger\"]")),
+                "BuildInfoResponse"));
     }
 
     /** Cosmos DB puts the name of its type into each reply. */

@@ -54,8 +54,7 @@ final class WriteCommands {
     private Reply update(Call call) {
         List<byte[]> updates = call.documents("updates");
         Updating updating = new Updating(catalog.forWriting(call.namespace()));
-        BsonArray errors =
-                each(call, updates, index -> updating.apply(index, RawBson.decode(updates.get(index))));
+        BsonArray errors = each(call, updates, index -> updating.apply(index, RawBson.decode(updates.get(index))));
         return reply(call, updating.counts(), errors);
     }
 

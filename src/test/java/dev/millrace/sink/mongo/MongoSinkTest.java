@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of documents that meet others, limits or faults. */
 class MongoSinkTest {
 
-    private static final Backoff SHORT = new Backoff(Collections.nCopies(3, Duration.ofMillis(1)));
+    private static final Backoff SHORT = Backoff.of(Collections.nCopies(3, Duration.ofMillis(1)));
     private static final String ORDERS = "shop.orders";
 
     private final MongoDouble mongo = new MongoDouble().start();
@@ -289,7 +289,7 @@ class MongoSinkTest {
 
         assertThatThrownBy(() -> write(WriteOptions.standard(), numbered(1, 10)))
                 .isInstanceOfSatisfying(MillraceException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(FailureKind.FAILED);
+                    assertThat(e.kind()).isEqualTo(FailureKind.NO_SPACE);
                     assertThat(e.problem()).contains("error 14031 OutOfDiskSpace");
                 });
         assertThat(rejects.committed).isEmpty();
