@@ -23,12 +23,16 @@ public final class Attempts {
     private final MongoErrors errors;
     private final RequestBudget budget;
     private final Backoff backoff;
+    private final boolean afterTimeout;
     private final RandomGenerator random;
     private int failures;
     private int throttles;
     private long throttledSince;
 
-    Attempts(MongoErrors errors, RequestBudget budget, Backoff backoff, RandomGenerator random) {
+    /** @param afterTimeout whether to try again what did not answer within minutes: it would take as long again */
+    Attempts(
+            MongoErrors errors, RequestBudget budget, Backoff backoff, boolean afterTimeout, RandomGenerator random) {
+        this.afterTimeout = afterTimeout;
         this.errors = errors;
         this.budget = budget;
         this.backoff = backoff;
@@ -44,8 +48,7 @@ public final class Attempts {
     /** Waits until it is time for another try; false where none is worth it. */
     public boolean pauseAfter(RuntimeException failure) {
         if (errors.kind(failure) != FailureKind.TRANSIENT
-                // What did not answer within minutes would take as long again.
-                || failure instanceof MongoSocketReadTimeoutException
+                || (!afterTimeout && failure instanceof MongoSocketReadTimeoutException)
                 || Thread.currentThread().isInterrupted()) {
             return false;
         }

@@ -52,7 +52,12 @@ public final class Retries {
 
     /** The tries of a question that is asked in a way of its own. */
     public Attempts attempts() {
-        return new Attempts(errors, budget, backoff, new SplittableRandom());
+        return new Attempts(errors, budget, backoff, false, new SplittableRandom());
+    }
+
+    /** The tries of a cursor, which goes on from where it was, even after a timeout. */
+    public Attempts cursorAttempts() {
+        return new Attempts(errors, budget, backoff, true, new SplittableRandom());
     }
 
     /** Where such a question is to be counted. */

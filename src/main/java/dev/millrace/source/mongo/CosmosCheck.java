@@ -55,8 +55,7 @@ final class CosmosCheck {
         String subject = collection.namespace().toString();
         try {
             CosmosCollection told = CosmosCollection.ask(connection.client(), collection.namespace());
-            String sharded =
-                    told.shardKey().isEmpty() ? "" : ", sharded by " + String.join(", ", told.shardKey());
+            String sharded = told.shardKey().isEmpty() ? "" : ", sharded by " + String.join(", ", told.shardKey());
             return Finding.good(subject, throughput(told) + sharded);
         } catch (MongoException e) {
             return Finding.doubtful(

@@ -53,7 +53,7 @@ final class MongoChunkReader implements ChunkReader {
             MongoConnection connection, ReadOptions options, Retries retries, CosmosIds cosmosIds, Chunk chunk) {
         this.connection = connection;
         this.options = options;
-        this.attempts = retries.attempts();
+        this.attempts = retries.cursorAttempts();
         this.budget = retries.budget();
         this.cosmosIds = cosmosIds;
         String database = chunk.namespace().database();
@@ -123,7 +123,9 @@ final class MongoChunkReader implements ChunkReader {
 
     private MongoCursor<Landing.Landed> open(Stretch stretch) {
         BsonDocument query = Filters.both(options.filter(), stretch.predicate());
-        FindIterable<Landing.Landed> find = collection.find(query).batchSize(batchDocuments());
+        // The documents seen last may come once more, and a batch of these alone would lead nowhere.
+        int again = last == null ? 0 : Math.max(1, last.documents().size());
+        FindIterable<Landing.Landed> find = collection.find(query).batchSize(batchDocuments() + again);
         stretch.constrain(find);
         if (!options.projection().isEmpty()) {
             find.projection(options.projection());
@@ -131,8 +133,6 @@ final class MongoChunkReader implements ChunkReader {
         if (options.limit() > 0) {
             long left = options.limit() - delivered;
             landing.expect(left, last);
-            // More, because a stretch that is continued may begin with the documents seen last.
-            int again = last == null ? 0 : Math.max(1, last.documents().size());
             find.limit((int) Math.min(Integer.MAX_VALUE, left + again));
         } else {
             landing.expect(Long.MAX_VALUE, last);

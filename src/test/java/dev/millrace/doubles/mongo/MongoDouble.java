@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class MongoDouble implements AutoCloseable {
     private final Settings settings;
     private final LogicalClock clock = new LogicalClock(InstantSource.system());
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog;
     private final Cursors cursors;
     private final @Nullable Throughput throughput;
     private final Faults faults = new Faults();
@@ -44,6 +44,7 @@ public final class MongoDouble implements AutoCloseable {
     private MongoDouble(Settings settings) {
         this.settings = settings;
         @Nullable CosmosAccount cosmos = settings.cosmos();
+        this.catalog = new Catalog(cosmos == null || cosmos.shardKey().equals("_id"));
         this.throughput = cosmos == null ? null : new Throughput(cosmos.unitsPerSecond());
         this.cursors = cosmos == null
                 ? new Cursors(new Random(settings.seed()), 16 << 20, Duration.ofDays(1))

@@ -28,7 +28,8 @@ class CosmosAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"db.example", "127.0.0.1:27017", "shop.mongo.cosmos.azure.com.example", "cluster0.mongodb.net"})
+    @ValueSource(
+            strings = {"db.example", "127.0.0.1:27017", "shop.mongo.cosmos.azure.com.example", "cluster0.mongodb.net"})
     void otherHostsAreNeither(String host) {
         assertThat(CosmosAddress.ofHost(host)).isEmpty();
     }

@@ -3,17 +3,22 @@ package dev.millrace.mongo.cosmos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.mongo.CosmosAccount;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.model.RequestUnits;
+import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoOptions;
+import dev.millrace.mongo.Retries;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +86,10 @@ class RequestBudgetTest {
 
             RequestUnits units = connection.budget().units();
             assertThat(units.requests()).isEqualTo(400);
-            assertThat(units.units()).isCloseTo(mongo.throughput().spent(), within(mongo.throughput().spent() * 0.02));
+            assertThat(units.units())
+                    .isCloseTo(
+                            mongo.throughput().spent(),
+                            within(mongo.throughput().spent() * 0.02));
         }
     }
 
@@ -159,6 +167,24 @@ class RequestBudgetTest {
         }
     }
 
+    @Test
+    void aStormLowersThePaceAndQuietBringsItBack() {
+        try (MongoConnection connection = open(1000)) {
+            Retries retries = connection.retries(Backoff.standard()).in("shop");
+            read(connection);
+            mongo.throughput().storm(4, Duration.ofMillis(1), 2);
+
+            retries.ask(() -> first(connection, "orders"));
+
+            double fallen = connection.budget().pace();
+            assertThat(fallen).isLessThan(800);
+            assertThat(connection.budget().units().throttles()).isEqualTo(4);
+            assertThat(connection.budget().units().throttling()).isTrue();
+            Eventually.until("the pace grows", () -> connection.budget().pace() > fallen + 100);
+            assertThat(connection.budget().units().throttling()).isFalse();
+        }
+    }
+
     private static BsonDocument read(MongoConnection connection) {
         return connection.budget().spend(FIND, 1, () -> first(connection, "orders"));
     }
@@ -173,15 +199,12 @@ class RequestBudgetTest {
                 .first();
     }
 
-    private MongoConnection open(Integer limit) {
+    private MongoConnection open(@Nullable Integer limit) {
         return MongoConnection.open(mongo.uri(), new MongoOptions(null, null, null, null, null, null, limit));
     }
 
     private static MongoDouble cosmos(double units) {
-        return MongoDouble.builder()
-                .cosmos(CosmosAccount.of(units))
-                .start()
-                .insert("shop.orders", small());
+        return MongoDouble.builder().cosmos(CosmosAccount.of(units)).start().insert("shop.orders", small());
     }
 
     private static BsonDocument[] small() {

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 /** Request units are spread over time; throttling slows down, quiet time speeds up. */
 class RequestPaceTest {
 
-
     private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
 
     @Test
@@ -54,12 +53,12 @@ class RequestPaceTest {
     void throttlingThatLastsLowersItToItsLeast() {
         RequestPace pace = new RequestPace(1000, nanos::get);
 
-        for (int second = 0; second < 60; second++) {
+        for (int refusal = 0; refusal < 120; refusal++) {
             pace.throttled();
-            advance(1.1);
+            advance(0.9);
         }
 
-        assertThat(pace.unitsPerSecond()).isBetween(20.0, 80.0);
+        assertThat(pace.unitsPerSecond()).isEqualTo(20);
     }
 
     @Test
