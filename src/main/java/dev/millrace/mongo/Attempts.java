@@ -30,8 +30,7 @@ public final class Attempts {
     private long throttledSince;
 
     /** @param afterTimeout whether to try again what did not answer within minutes: it would take as long again */
-    Attempts(
-            MongoErrors errors, RequestBudget budget, Backoff backoff, boolean afterTimeout, RandomGenerator random) {
+    Attempts(MongoErrors errors, RequestBudget budget, Backoff backoff, boolean afterTimeout, RandomGenerator random) {
         this.afterTimeout = afterTimeout;
         this.errors = errors;
         this.budget = budget;
