@@ -120,10 +120,19 @@ public final class BulkJob {
             SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf, sink::begin);
             int processes = RunSettings.processes(configuration);
-            return processes > 1
-                    ? fleet(processes, runId, store, stop, events).run(runPlan)
-                    : pipeline(source, sink, store, stop, events).run(runPlan);
+            return paced(
+                    processes > 1
+                            ? fleet(processes, runId, store, stop, events).run(runPlan)
+                            : pipeline(source, sink, store, stop, events).run(runPlan));
         }
+    }
+
+    private RunSummary paced(RunSummary summary) {
+        boolean useless = configuration.find(RunSettings.MAX_RU).isPresent()
+                && !summary.requestUnits().isAny();
+        return useless
+                ? summary.noting("--max-ru did nothing: neither source nor target charges by request units")
+                : summary;
     }
 
     /**

@@ -133,6 +133,7 @@ final class ProcessFleet {
 
     private void tell(String runId) {
         RunProgress progress = store.progress(runId);
+        spentBy.replaceAll((worker, spent) -> spent.quiet());
         progress.workers().forEach(report -> spentBy.put(report.worker(), report.requestUnits()));
         WorkerReport together = sum(progress.workers());
         events.accept(new RunEvent.ProgressMade(progress.told(List.of(together)), together));

@@ -29,6 +29,11 @@ public record RequestUnits(
         return requests > 0 || throttles > 0;
     }
 
+    /** The same, of a process that has ended or is about to tell anew. */
+    public RequestUnits quiet() {
+        return new RequestUnits(units, requests, measured, throttles, throttled, false);
+    }
+
     /** Both together. */
     public RequestUnits plus(RequestUnits other) {
         return new RequestUnits(

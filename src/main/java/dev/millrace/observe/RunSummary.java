@@ -5,6 +5,7 @@ import dev.millrace.state.FailedChunk;
 import dev.millrace.state.RunProgress;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came of a run.
@@ -46,6 +47,12 @@ public record RunSummary(
     /** The same with another outcome. */
     public RunSummary as(Outcome other) {
         return new RunSummary(other, progress, took, retries, requestUnits, failures, notes);
+    }
+
+    /** The same with another note, unless it is there. */
+    public RunSummary noting(String note) {
+        List<String> all = Stream.concat(notes.stream(), Stream.of(note)).distinct().toList();
+        return new RunSummary(outcome, progress, took, retries, requestUnits, failures, all);
     }
 
     /** Documents that were read in committed chunks. */

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.BsonString;
 
 /** Asks what the last request of a connection has cost: the command `getLastRequestStatistics`. */
 final class ChargeQuestion {
@@ -38,9 +37,9 @@ final class ChargeQuestion {
         }
         try {
             BsonDocument answer = client.get().getDatabase(database).runCommand(COMMAND, BsonDocument.class);
-            return answer.containsKey("RequestCharge")
+            return answer.isNumber("RequestCharge") && answer.isString("CommandName")
                     ? Optional.of(new Charge(
-                            answer.getString("CommandName", new BsonString("")).getValue(),
+                            answer.getString("CommandName").getValue(),
                             answer.getNumber("RequestCharge").doubleValue()))
                     : Optional.empty();
         } catch (MongoInterruptedException e) {

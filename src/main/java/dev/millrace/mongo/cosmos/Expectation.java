@@ -5,8 +5,8 @@ package dev.millrace.mongo.cosmos;
  */
 final class Expectation {
 
-    /** The latest measurement counts as much. */
-    private static final double WEIGHT = 0.25;
+    /** What earlier measurements count for when another one comes. */
+    private static final double FADING = 0.75;
 
     /** So many requests of a kind are measured in any case. */
     private static final int FIRST = 4;
@@ -16,25 +16,22 @@ final class Expectation {
 
     private static final long LONGEST_NANOS = 1_000_000_000L;
 
-    private double perPart;
+    private double units;
+    private double parts;
     private long samples;
     private long sinceLast;
     private long lastNanos;
     private long unknownParts;
 
     /** Units for a request of that many parts; zero as long as nothing is known. */
-    synchronized double of(long parts) {
-        return perPart * parts;
-    }
-
-    synchronized boolean isKnown() {
-        return samples > 0;
+    synchronized double of(long number) {
+        return parts == 0 ? 0 : units / parts * number;
     }
 
     /** Notes a request that was made; whether it is time to ask for its charge. */
-    synchronized boolean made(long parts, long nowNanos) {
+    synchronized boolean made(long number, long nowNanos) {
         if (samples == 0) {
-            unknownParts += parts;
+            unknownParts += number;
         }
         sinceLast++;
         return samples < FIRST || sinceLast >= EACH || nowNanos - lastNanos >= LONGEST_NANOS;
@@ -45,13 +42,14 @@ final class Expectation {
      *
      * @return what earlier requests must have cost that were made when nothing was known; 0 from the second time on
      */
-    synchronized double learn(double units, long parts, long nowNanos) {
-        double measured = units / Math.max(1, parts);
-        perPart += (samples == 0 ? 1 : WEIGHT) * (measured - perPart);
+    synchronized double learn(double charge, long number, long nowNanos) {
+        // A request of few parts says little of what a part costs, so it is sums that are divided.
+        units = units * FADING + charge;
+        parts = parts * FADING + Math.max(1, number);
         samples++;
         sinceLast = 0;
         lastNanos = nowNanos;
-        double missed = Math.max(0, unknownParts - parts) * perPart;
+        double missed = of(Math.max(0, unknownParts - number));
         unknownParts = 0;
         return missed;
     }

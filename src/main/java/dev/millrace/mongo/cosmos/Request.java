@@ -39,15 +39,15 @@ final class Request {
     }
 
     /**
-     * So many of its parts were not carried out, and cost nothing.
+     * It turned out to have another number of parts.
      *
-     * @return the units by which it is expected to cost less
+     * @return the units by which it is expected to cost more; negative where less
      */
-    synchronized double refuse(long refused) {
-        double saved = parts == 0 ? 0 : expected * refused / parts;
-        parts -= refused;
-        expected -= saved;
-        return saved;
+    synchronized double resize(long now) {
+        double before = expected;
+        expected = parts == 0 ? 0 : expected * now / parts;
+        parts = now;
+        return expected - before;
     }
 
     /** True once: the charge of a request is noted one time. */

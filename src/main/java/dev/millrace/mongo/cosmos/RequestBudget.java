@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The request units of one client of Cosmos DB, for all its threads: counts what requests cost, keeps them to a pace, and
@@ -20,11 +21,14 @@ import java.util.function.Supplier;
  */
 public final class RequestBudget {
 
-    /** Bulk writes to such an account are cut to what it takes in about half a second, and to this at most. */
-    private static final int MOST_DOCUMENTS = 1000;
+    /** Bulk writes are cut to this, so that little is sent again where much is refused. */
+    private static final int WRITTEN_AT_ONCE = 1000;
 
-    private static final int DOCUMENTS_AT_FIRST = 100;
-    private static final double SECONDS_OF_A_WRITE = 0.5;
+    /** As long as nobody knows what a document costs. */
+    private static final int DOCUMENTS_AT_FIRST = 500;
+
+    private static final int FEWEST_DOCUMENTS = 10;
+    private static final double SECONDS_OF_A_REQUEST = 0.5;
 
     private final BooleanSupplier charged;
     private final ChargeQuestion question;
@@ -67,10 +71,20 @@ public final class RequestBudget {
      * @param parts documents of a write; 1 for a request that is counted whole
      */
     public <T> T spend(RequestKind kind, long parts, Supplier<T> call) {
+        return spend(kind, parts, call, answer -> parts);
+    }
+
+    /**
+     * Makes a request when its turn comes.
+     *
+     * @param parts documents that are asked for
+     * @param came  how many documents an answer brings
+     */
+    public <T> T spend(RequestKind kind, long parts, Supplier<T> call, ToLongFunction<T> came) {
         if (!isCharged()) {
             return call.get();
         }
-        Expectation expectation = expectations.computeIfAbsent(kind, k -> new Expectation());
+        Expectation expectation = expectation(kind);
         Request request = new Request(kind, parts, expectation.of(parts), false);
         Duration wait = pace.reserve(request.expected());
         if (!wait.isZero()) {
@@ -78,10 +92,11 @@ public final class RequestBudget {
         }
         try {
             T answer = uses.during(request, call);
+            pace.correct(request.resize(came.applyAsLong(answer)));
             settle(request, expectation);
             return answer;
         } catch (MongoBulkWriteException e) {
-            pace.correct(-request.refuse(throttled(e)));
+            pace.correct(request.resize(request.parts() - throttled(e)));
             settle(request, expectation);
             throw e;
         } catch (RuntimeException e) {
@@ -100,14 +115,22 @@ public final class RequestBudget {
 
     /** Most documents of one bulk write that the account can take at once. */
     public int documentsOfAWrite(RequestKind kind) {
-        if (!isCharged()) {
-            return Integer.MAX_VALUE;
+        return isCharged() ? documentsAtOnce(kind, WRITTEN_AT_ONCE) : Integer.MAX_VALUE;
+    }
+
+    /** Most documents of one request, up to so many, that cost no more than the pace gives in about half a second. */
+    public int documentsAtOnce(RequestKind kind, int most) {
+        double paced = isCharged() ? pace.unitsPerSecond() : Double.POSITIVE_INFINITY;
+        if (Double.isInfinite(paced)) {
+            return most;
         }
-        Expectation expectation = expectations.computeIfAbsent(kind, k -> new Expectation());
-        double each = expectation.of(1);
-        return expectation.isKnown() && each > 0
-                ? (int) Math.clamp(pace.unitsPerSecond() * SECONDS_OF_A_WRITE / each, 1, MOST_DOCUMENTS)
-                : DOCUMENTS_AT_FIRST;
+        double each = expectation(kind).of(1);
+        long affordable = each > 0 ? (long) (paced * SECONDS_OF_A_REQUEST / each) : DOCUMENTS_AT_FIRST;
+        return Math.clamp(affordable, Math.min(FEWEST_DOCUMENTS, most), most);
+    }
+
+    private Expectation expectation(RequestKind kind) {
+        return expectations.computeIfAbsent(kind, k -> new Expectation());
     }
 
     /** Waits because a request was refused for want of request units. */
@@ -168,8 +191,7 @@ public final class RequestBudget {
 
     private void learn(Request request, double charge) {
         measured.increment();
-        Expectation expectation = expectations.computeIfAbsent(request.kind, k -> new Expectation());
-        double missed = expectation.learn(charge, request.parts(), nanos.getAsLong());
+        double missed = expectation(request.kind).learn(charge, request.parts(), nanos.getAsLong());
         double more = charge - request.expected() + missed;
         units.add(more);
         pace.correct(more);

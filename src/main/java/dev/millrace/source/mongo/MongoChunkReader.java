@@ -48,6 +48,7 @@ final class MongoChunkReader implements ChunkReader {
     private @Nullable Seen last;
     private boolean stretchBegun;
     private long delivered;
+    private int asked;
 
     MongoChunkReader(
             MongoConnection connection, ReadOptions options, Retries retries, CosmosIds cosmosIds, Chunk chunk) {
@@ -93,7 +94,8 @@ final class MongoChunkReader implements ChunkReader {
         while (!stretches.isEmpty() && !(options.limit() > 0 && delivered >= options.limit())) {
             if (cursor == null) {
                 Stretch stretch = stretches.getFirst();
-                cursor = budget.spend(first, 1, () -> open(stretch));
+                asked = budget.documentsAtOnce(first, batchDocuments());
+                cursor = budget.spend(first, asked, () -> open(stretch), MongoChunkReader::received);
                 connection.errors().reached();
             }
             if (hasNext(cursor)) {
@@ -118,14 +120,18 @@ final class MongoChunkReader implements ChunkReader {
     /** Asks the server only where the driver has nothing left to give. */
     private boolean hasNext(MongoCursor<Landing.Landed> open) {
         boolean asks = open.available() == 0 && open.getServerCursor() != null;
-        return asks ? budget.spend(more, 1, open::hasNext) : open.hasNext();
+        return asks ? budget.spend(more, asked, open::hasNext, any -> received(open)) : open.hasNext();
+    }
+
+    private static long received(MongoCursor<Landing.Landed> open) {
+        return Math.max(1, open.available());
     }
 
     private MongoCursor<Landing.Landed> open(Stretch stretch) {
         BsonDocument query = Filters.both(options.filter(), stretch.predicate());
         // The documents seen last may come once more, and a batch of these alone would lead nowhere.
         int again = last == null ? 0 : Math.max(1, last.documents().size());
-        FindIterable<Landing.Landed> find = collection.find(query).batchSize(batchDocuments() + again);
+        FindIterable<Landing.Landed> find = collection.find(query).batchSize(asked + again);
         stretch.constrain(find);
         if (!options.projection().isEmpty()) {
             find.projection(options.projection());

@@ -70,8 +70,13 @@ public final class MongoSource implements DocumentSource {
     public void sample(CollectionInfo collection, int documents, DocumentBatch into) {
         Namespace namespace = collection.namespace();
         explaining("sample " + namespace, namespace.database(), () -> {
+            Retries there = retries.in(namespace.database());
+            if (connection.isCosmos()) {
+                new SpreadSample(connection.client(), namespace, options, there).draw(documents, into);
+                return true;
+            }
             DocumentSampler sampler = new DocumentSampler(connection.client(), namespace, options);
-            return retries.in(namespace.database()).ask(() -> sampler.draw(documents, into));
+            return there.ask(() -> sampler.draw(documents, into));
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.source.mongo;
 
+import static dev.millrace.contract.Reading.documents;
 import static dev.millrace.contract.Reading.numbered;
 import static dev.millrace.contract.Reading.plan;
 import static dev.millrace.contract.Reading.read;
@@ -12,6 +13,7 @@ import dev.millrace.doubles.mongo.CosmosAccount;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.model.ChunkRange;
 import dev.millrace.model.CollectionInfo;
+import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
@@ -192,6 +194,38 @@ class CosmosReadTest {
                 read.addAll(chunk);
             }
             assertThat(read).isEqualTo(documents);
+        }
+    }
+
+    @Test
+    void aSampleIsSpreadOverTheCollectionAndCostsNoScan() {
+        try (MongoDouble mongo = stocked(CosmosAccount.of(PLENTY));
+                MongoSource source = Sources.of(mongo)) {
+            DocumentBatch sample = new DocumentBatch(16);
+
+            source.sample(Sources.only(source, "shop.orders"), 30, sample);
+
+            List<Integer> ids = documents(sample).stream()
+                    .map(document -> document.getInt32("_id").getValue())
+                    .toList();
+            assertThat(ids).hasSizeBetween(25, 30).doesNotHaveDuplicates().startsWith(0);
+            assertThat(ids.getLast()).isGreaterThan(280);
+            assertThat(mongo.recorded().commands("aggregate"))
+                    .noneMatch(aggregate -> aggregate.body().toString().contains("$sample"));
+        }
+    }
+
+    @Test
+    void whereIdsCannotBeCountedWithTheSampleIsOfBothEnds() {
+        try (MongoDouble mongo = stocked(CosmosAccount.of(PLENTY));
+                MongoSource source = Sources.of(mongo)) {
+            mongo.insert("shop.mixed", EveryId.documents().toArray(BsonDocument[]::new));
+            DocumentBatch sample = new DocumentBatch(16);
+
+            source.sample(Sources.only(source, "shop.mixed"), 8, sample);
+
+            assertThat(EveryId.documents()).containsAll(documents(sample));
+            assertThat(documents(sample)).hasSize(8).doesNotHaveDuplicates();
         }
     }
 
