@@ -21,13 +21,14 @@ public record Backoff(List<Duration> waits, Duration patience) {
         }
     }
 
-    /** A cut connection is back at once; an election takes seconds. */
-    public static Backoff standard() {
-        return of(List.of(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(3)));
+    /** With the usual patience. */
+    public Backoff(List<Duration> waits) {
+        this(waits, LONG);
     }
 
-    /** With the usual patience. */
-    public static Backoff of(List<Duration> waits) {
-        return new Backoff(waits, LONG);
+    /** A cut connection is back at once; an election takes seconds. */
+    public static Backoff standard() {
+        return new Backoff(List.of(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(3)));
     }
+
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of documents that meet others, limits or faults. */
 class MongoSinkTest {
 
-    private static final Backoff SHORT = Backoff.of(Collections.nCopies(3, Duration.ofMillis(1)));
+    private static final Backoff SHORT = new Backoff(Collections.nCopies(3, Duration.ofMillis(1)));
     private static final String ORDERS = "shop.orders";
 
     private final MongoDouble mongo = new MongoDouble().start();

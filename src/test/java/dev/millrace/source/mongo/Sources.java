@@ -17,7 +17,7 @@ import org.bson.BsonDocument;
 final class Sources {
 
     static final int BATCH_BYTES = 500;
-    private static final Backoff SHORT = Backoff.of(Collections.nCopies(3, Duration.ofMillis(1)));
+    private static final Backoff SHORT = new Backoff(Collections.nCopies(3, Duration.ofMillis(1)));
 
     private Sources() {}
 
