@@ -113,7 +113,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
 
         try (ObjectWriter writer = full.create("shop/orders/part-00000.parquet", CHUNK_3)) {
             fails(() -> writer.write(new byte[1_000_000], 0, 1_000_000), e -> {
-                assertThat(e.kind()).isEqualTo(FailureKind.FAILED);
+                assertThat(e.kind()).isEqualTo(FailureKind.NO_SPACE);
                 assertThat(e.problem())
                         .contains("shop/orders/part-00000.parquet")
                         .contains("the disk is full");
