@@ -22,6 +22,7 @@ final class TargetNotes {
         add(notes, counts.matched(), "of the documents were in the target already, byte for byte");
         add(notes, counts.kept(), "documents of the target were kept; those of the source differ");
         add(notes, counts.replaced(), "documents of the target were replaced");
+        add(notes, counts.stamped(), "documents have the target's time where the source has an empty timestamp");
         report.built().forEach(built -> notes.add(built(built)));
         if (!report.present().isEmpty()) {
             notes.add((report.present().size() == 1
