@@ -33,6 +33,8 @@ public record RunSummary(
         ALREADY_DONE,
         /** Everything was compared, and more differs than is tolerated. */
         DIFFERENT,
+        /** Every document is in the target, but the notes name something else that is not. */
+        INCOMPLETE,
         /** Some chunks were given up. */
         FAILED,
         /** Stopped from outside; the run can be resumed. */
@@ -51,7 +53,8 @@ public record RunSummary(
 
     /** The same with another note, unless it is there. */
     public RunSummary noting(String note) {
-        List<String> all = Stream.concat(notes.stream(), Stream.of(note)).distinct().toList();
+        List<String> all =
+                Stream.concat(notes.stream(), Stream.of(note)).distinct().toList();
         return new RunSummary(outcome, progress, took, retries, requestUnits, failures, all);
     }
 

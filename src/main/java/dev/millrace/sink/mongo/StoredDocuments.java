@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -21,12 +22,20 @@ final class StoredDocuments {
     private static final int IDS_OF_A_QUERY = 1000;
 
     private final MongoCollection<RawBsonDocument> collection;
+    private final BiPredicate<RawBsonDocument, RawBsonDocument> same;
     private final RequestBudget budget;
     private final RequestKind find;
 
-    /** @param budget pays for the questions */
-    StoredDocuments(MongoCollection<RawBsonDocument> collection, RequestBudget budget) {
+    /**
+     * @param same   whether the second document is what is stored of the first
+     * @param budget pays for the questions
+     */
+    StoredDocuments(
+            MongoCollection<RawBsonDocument> collection,
+            BiPredicate<RawBsonDocument, RawBsonDocument> same,
+            RequestBudget budget) {
         this.collection = collection;
+        this.same = same;
         this.budget = budget;
         this.find = BatchWrite.kind(collection, "find");
     }
@@ -63,8 +72,7 @@ final class StoredDocuments {
                 RawBsonDocument theirs = stored.next();
                 Integer place = places.get(id(theirs));
                 if (place != null) {
-                    boolean same = RawDocument.isStoredAs(documents.get(place), theirs);
-                    states[place] = same ? State.SAME : State.DIFFERENT;
+                    states[place] = same.test(documents.get(place), theirs) ? State.SAME : State.DIFFERENT;
                 }
             }
         }

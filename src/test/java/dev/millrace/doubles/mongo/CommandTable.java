@@ -11,6 +11,8 @@ final class CommandTable {
     private final AuthCommands auth;
     private final boolean gossips;
     private final LogicalClock clock;
+    private final Members members;
+    private final String address;
     private final @Nullable CosmosCommands cosmos;
 
     /** @param cosmos null for a MongoDB */
@@ -19,8 +21,12 @@ final class CommandTable {
             Catalog catalog,
             Cursors cursors,
             String address,
+            Members members,
+            Operations operations,
             LogicalClock clock,
             @Nullable CosmosCommands cosmos) {
+        this.members = members;
+        this.address = address;
         this.cosmos = cosmos;
         this.auth = new AuthCommands(settings);
         this.gossips = settings.topology() != Topology.STANDALONE;
@@ -28,9 +34,9 @@ final class CommandTable {
         Statistics statistics = new Statistics(catalog, address, clock);
         auth.register(commands);
         statistics.register(commands);
-        new ServerCommands(settings, address, clock).register(commands);
-        new ReadCommands(catalog, cursors, statistics, settings).register(commands);
-        new WriteCommands(catalog, clock, settings, cosmos).register(commands);
+        new ServerCommands(settings, address, members, clock).register(commands);
+        new ReadCommands(catalog, cursors, statistics, operations, settings).register(commands);
+        new WriteCommands(catalog, clock, members, settings, cosmos).register(commands);
         new CatalogCommands(catalog, cursors).register(commands);
         if (settings.topology() != Topology.MONGOS) {
             commands.put("splitVector", call -> SplitVector.run(catalog, call));
@@ -47,6 +53,7 @@ final class CommandTable {
                 throw ErrorCode.COMMAND_NOT_FOUND.failure("no such command: '" + call.name() + "'");
             }
             auth.check(call);
+            members.check(call, address);
             if (call.body().containsKey("autocommit")) {
                 throw ErrorCode.NOT_IMPLEMENTED.failure("the double has no transactions");
             }
