@@ -1,6 +1,8 @@
 package dev.millrace.cli;
 
+import dev.millrace.job.SourceRequest;
 import java.util.List;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,4 +22,9 @@ public final class IndexSourceOptions {
                 "Without it MONGO_DB.MONGO_COLLECTION, or all of MONGO_DB."
             })
     List<String> namespaces = List.of();
+
+    /** What these options ask for. */
+    SourceRequest request() {
+        return new SourceRequest(namespaces, new BsonDocument(), new BsonDocument(), 0, 0);
+    }
 }
