@@ -30,5 +30,4 @@ public record Backoff(List<Duration> waits, Duration patience) {
     public static Backoff standard() {
         return new Backoff(List.of(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(3)));
     }
-
 }

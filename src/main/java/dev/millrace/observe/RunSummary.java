@@ -51,7 +51,8 @@ public record RunSummary(
 
     /** The same with another note, unless it is there. */
     public RunSummary noting(String note) {
-        List<String> all = Stream.concat(notes.stream(), Stream.of(note)).distinct().toList();
+        List<String> all =
+                Stream.concat(notes.stream(), Stream.of(note)).distinct().toList();
         return new RunSummary(outcome, progress, took, retries, requestUnits, failures, all);
     }
 
