@@ -74,7 +74,8 @@ class CosmosWriteTest {
     @Test
     void whatAStormInterruptsWhileReplacingIsReplacedInTheEnd() {
         mongo.insert(ORDERS, stored(50));
-        try (MongoSink sink = sink(new WriteOptions(WriteConcern.MAJORITY, OnConflict.REPLACE, EmptyTimestamps.REJECT, 1000, false))) {
+        try (MongoSink sink = sink(
+                new WriteOptions(WriteConcern.MAJORITY, OnConflict.REPLACE, EmptyTimestamps.REJECT, 1000, false))) {
             sink.prepare(plan("run-1"));
             mongo.faults()
                     .on("update")
@@ -90,7 +91,8 @@ class CosmosWriteTest {
 
     @Test
     void withoutAcknowledgementThrottledWritesWouldBeLostSoItIsRefused() {
-        try (MongoSink sink = sink(new WriteOptions(WriteConcern.UNACKNOWLEDGED, OnConflict.FAIL, EmptyTimestamps.REJECT, 1000, false))) {
+        try (MongoSink sink = sink(
+                new WriteOptions(WriteConcern.UNACKNOWLEDGED, OnConflict.FAIL, EmptyTimestamps.REJECT, 1000, false))) {
             MillraceException failure =
                     catchThrowableOfType(MillraceException.class, () -> sink.prepare(plan("run-1")));
 
