@@ -9,6 +9,7 @@ import dev.millrace.config.PostgresSettings;
 import dev.millrace.config.RunSettings;
 import dev.millrace.config.SeedSettings;
 import dev.millrace.model.MillraceException;
+import java.util.Optional;
 
 /**
  * How `--max-memory` is divided: what each worker holds at most while it writes, and what is left for documents on
@@ -76,19 +77,28 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
         return new Resources(workers, batch, 0, 0, (long) workers * BATCHES * batch);
     }
 
+    /** A worker of a comparison reads the target, too, one batch at a time, and both sides once more where they differ. */
+    static Resources ofComparison(Configuration configuration) {
+        return ofBatches(configuration, BATCHES + 2, configuration.find(RunSettings.WORKERS));
+    }
+
     /** The driver copies a batch to the wire, so that a worker holds one more than it reads and writes. */
     static Resources ofSeed(Configuration configuration) {
+        return ofBatches(
+                configuration,
+                BATCHES + 1,
+                configuration.find(SeedSettings.WORKERS).or(() -> configuration.find(RunSettings.WORKERS)));
+    }
+
+    private static Resources ofBatches(Configuration configuration, int batches, Optional<Integer> given) {
         long memory = configuration.get(RunSettings.MAX_MEMORY).bytes();
-        int wanted = configuration
-                .find(SeedSettings.WORKERS)
-                .or(() -> configuration.find(RunSettings.WORKERS))
-                .orElse(2 * Runtime.getRuntime().availableProcessors());
-        long least = (BATCHES + 1) * (long) SMALLEST_BATCH;
+        int wanted = given.orElse(2 * Runtime.getRuntime().availableProcessors());
+        long least = batches * (long) SMALLEST_BATCH;
         if (memory < least) {
             throw tooLittle(memory, least, "");
         }
         int workers = Math.clamp(memory / least, 1, wanted);
-        int batch = Math.clamp(memory / workers / (2 * (BATCHES + 1)), SMALLEST_BATCH, LARGEST_BATCH);
+        int batch = Math.clamp(memory / workers / (2L * batches), SMALLEST_BATCH, LARGEST_BATCH);
         return new Resources(workers, batch, 0, 0, (long) workers * BATCHES * batch);
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.source.mongo;
 
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.mongo.DocumentId;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
 import org.bson.BsonValue;

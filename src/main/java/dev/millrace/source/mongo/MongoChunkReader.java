@@ -9,6 +9,7 @@ import dev.millrace.model.Chunk;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
 import dev.millrace.mongo.Backoff;
+import dev.millrace.mongo.DocumentId;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.Retries;
 import dev.millrace.source.ChunkReader;

@@ -1,0 +1,121 @@
+package dev.millrace.job;
+
+import dev.millrace.config.Configuration;
+import dev.millrace.config.MongoSettings;
+import dev.millrace.config.PostgresSettings;
+import dev.millrace.config.SecretReference;
+import dev.millrace.config.VerifySettings;
+import dev.millrace.model.MillraceException;
+import dev.millrace.model.Namespace;
+import dev.millrace.mongo.MongoConnection;
+import dev.millrace.mongo.MongoOptions;
+import dev.millrace.sink.Sink;
+import dev.millrace.sink.mongo.verify.ComparedSide;
+import dev.millrace.sink.mongo.verify.ComparisonOptions;
+import dev.millrace.sink.mongo.verify.MongoComparison;
+import dev.millrace.sink.mongo.verify.Repair;
+import dev.millrace.source.mongo.MongoSource;
+import dev.millrace.source.mongo.ReadOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.bson.BsonDocument;
+
+/** Compares with the collections of another MongoDB. */
+final class MongoVerifyTarget implements VerifyTarget {
+
+    @Override
+    public Resources resources(Configuration configuration) {
+        return Resources.ofComparison(configuration);
+    }
+
+    @Override
+    public BsonDocument settings(Configuration configuration, BulkRequest request) {
+        VerifyTarget.refuse(
+                configuration,
+                List.of(PostgresSettings.SCHEMA_NAME, PostgresSettings.TABLE, PostgresSettings.SOCKET_TIMEOUT),
+                "a MongoDB");
+        requireWholeDocuments(configuration, request.source().projection());
+        names(configuration);
+        BsonDocument settings = new BsonDocument();
+        VerifySettings.ofMongo().forEach(setting -> BulkPlan.add(settings, configuration, setting));
+        return settings;
+    }
+
+    private static void requireWholeDocuments(Configuration configuration, BsonDocument projection) {
+        if (projection.isEmpty()) {
+            return;
+        }
+        if (configuration.get(VerifySettings.REPAIR) != VerifySettings.Repair.NONE) {
+            throw MillraceException.usage(
+                    "--repair and --projection exclude each other", "only whole documents can be copied again");
+        }
+        if (!ReadOptions.keepsIds(projection)) {
+            throw MillraceException.usage(
+                    "--projection takes the _id away", "documents are compared by _id: leave it in");
+        }
+    }
+
+    @Override
+    public Sink open(Configuration configuration, VerifyPlan plan, LongConsumer others) {
+        return new MongoComparison(
+                source(configuration, plan),
+                side(plan.bulk().to(), MongoOptions.none(), plan),
+                options(configuration, plan),
+                names(configuration),
+                Connectors.documents(VerifySettings.DIFFERENCES, configuration),
+                others);
+    }
+
+    /** The source once more, to ask it about single documents; a dump cannot be asked. */
+    static Optional<ComparedSide> source(Configuration configuration, VerifyPlan plan) {
+        String from = SecretReference.resolve(configuration.get(MongoSettings.URI));
+        return isMongo(from) ? Optional.of(side(from, MongoSources.options(configuration), plan)) : Optional.empty();
+    }
+
+    static ComparedSide side(String uri, MongoOptions connection, VerifyPlan plan) {
+        SourceRequest request = plan.bulk().source();
+        MongoConnection opened = MongoConnection.open(uri, connection);
+        ReadOptions read = new ReadOptions(
+                request.filter(),
+                request.projection(),
+                0,
+                plan.bulk().resources().batchBytes());
+        return new ComparedSide(opened, new MongoSource(opened, read), request.projection());
+    }
+
+    private static boolean isMongo(String uri) {
+        return Connectors.scheme(uri).startsWith("mongodb");
+    }
+
+    private static ComparisonOptions options(Configuration configuration, VerifyPlan plan) {
+        SourceRequest request = plan.bulk().source();
+        return new ComparisonOptions(
+                plan.complete(),
+                request.limit() == 0 && request.sample() == 0,
+                !configuration.get(VerifySettings.DOCUMENTS_ONLY),
+                configuration.get(VerifySettings.SHOW),
+                configuration.get(VerifySettings.SHOW_VALUES),
+                configuration.get(VerifySettings.RECHECK),
+                Duration.ofSeconds(configuration.get(VerifySettings.RECHECK_PAUSE)),
+                switch (configuration.get(VerifySettings.REPAIR)) {
+                    case NONE -> Repair.NONE;
+                    case COPY -> Repair.COPY;
+                    case DELETE_EXTRA -> Repair.DELETE_EXTRA;
+                });
+    }
+
+    /** What collections are called in the target. */
+    static UnaryOperator<Namespace> names(Configuration configuration) {
+        Optional<String> database = configuration.find(VerifySettings.TO_DATABASE);
+        Optional<Namespace> namespace =
+                configuration.find(VerifySettings.TO_NAMESPACE).map(Namespace::parse);
+        if (database.isPresent() && namespace.isPresent()) {
+            throw MillraceException.usage("--to-database and --to-namespace exclude each other", "give one of them");
+        }
+        return source -> namespace.orElseGet(() ->
+                database.map(name -> new Namespace(name, source.collection())).orElse(source));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.millrace.job;
+
+import dev.millrace.config.Configuration;
+import dev.millrace.config.Setting;
+import dev.millrace.model.MillraceException;
+import dev.millrace.sink.Sink;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.bson.BsonDocument;
+
+/** A kind of target that collections can be compared with. */
+interface VerifyTarget {
+
+    /** How memory is divided. */
+    Resources resources(Configuration configuration);
+
+    /** Refuses what cannot be compared there, and notes what decides the comparison. */
+    BsonDocument settings(Configuration configuration, BulkRequest request);
+
+    /**
+     * Opens the comparison; connects to nothing yet.
+     *
+     * @param others is told at the end how many differences there are that are no documents of the source
+     */
+    Sink open(Configuration configuration, VerifyPlan plan, LongConsumer others);
+
+    /** The kind that a URI names. */
+    static VerifyTarget of(String uri) {
+        return switch (Connectors.scheme(uri)) {
+            case "postgresql", "postgres" -> new PostgresVerifyTarget();
+            case "mongodb", "mongodb+srv" -> new MongoVerifyTarget();
+            default ->
+                throw MillraceException.usage(
+                        "--to has a form that is not known",
+                        "use postgresql://user@host/database, mongodb:// or mongodb+srv://");
+        };
+    }
+
+    /** Refuses options that say nothing to this kind of target. */
+    static void refuse(Configuration configuration, List<Setting<?>> settings, String target) {
+        for (Setting<?> setting : settings) {
+            configuration
+                    .origin(setting)
+                    .filter(origin -> origin.place().equals(setting.option()))
+                    .ifPresent(origin -> {
+                        throw MillraceException.usage(
+                                setting.option() + " means nothing where --to is " + target,
+                                "leave it out, or check --to");
+                    });
+        }
+    }
+}
