@@ -37,6 +37,7 @@ record MigratePlan(BulkPlan bulk, Nesting nesting) {
         BulkPlan.add(output, configuration, PostgresSettings.NO_INDEXES);
         BulkPlan.add(output, configuration, SchemaSettings.KEEP_NULLS);
         BulkPlan.add(output, configuration, SchemaSettings.FILE);
+        BulkPlan.add(output, configuration, SchemaSettings.UUID_LEGACY);
         BulkPlan bulk = BulkPlan.of("migrate", configuration, request, to, Resources.ofMigrate(configuration), output);
         return new MigratePlan(bulk, nesting(configuration));
     }

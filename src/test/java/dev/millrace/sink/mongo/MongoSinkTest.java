@@ -289,7 +289,7 @@ class MongoSinkTest {
 
         assertThatThrownBy(() -> write(WriteOptions.standard(), numbered(1, 10)))
                 .isInstanceOfSatisfying(MillraceException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(FailureKind.FAILED);
+                    assertThat(e.kind()).isEqualTo(FailureKind.NO_SPACE);
                     assertThat(e.problem()).contains("error 14031 OutOfDiskSpace");
                 });
         assertThat(rejects.committed).isEmpty();
