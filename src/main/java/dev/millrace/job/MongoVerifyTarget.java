@@ -13,12 +13,14 @@ import dev.millrace.sink.Sink;
 import dev.millrace.sink.mongo.verify.ComparedSide;
 import dev.millrace.sink.mongo.verify.ComparisonOptions;
 import dev.millrace.sink.mongo.verify.MongoComparison;
+import dev.millrace.sink.mongo.verify.QuickComparison;
 import dev.millrace.sink.mongo.verify.Repair;
 import dev.millrace.source.mongo.MongoSource;
 import dev.millrace.source.mongo.ReadOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.bson.BsonDocument;
@@ -69,13 +71,32 @@ final class MongoVerifyTarget implements VerifyTarget {
                 others);
     }
 
+    @Override
+    public Optional<Long> quickly(Configuration configuration, VerifyPlan plan, Consumer<String> notes) {
+        if (!configuration.get(VerifySettings.QUICK)) {
+            return Optional.empty();
+        }
+        if (!plan.complete() || configuration.get(VerifySettings.REPAIR) != VerifySettings.Repair.NONE) {
+            throw MillraceException.usage(
+                    "--quick counts whole collections, and looks at no document", "leave out either it or the others");
+        }
+        try (ComparedSide source = source(configuration, plan)
+                        .orElseThrow(() -> MillraceException.usage(
+                                "--quick needs a MongoDB as source", "leave it out: a dump is read as a whole"));
+                ComparedSide target = side(plan.bulk().to(), MongoOptions.none(), plan)) {
+            boolean metadata = !configuration.get(VerifySettings.DOCUMENTS_ONLY);
+            return Optional.of(new QuickComparison(source, target, names(configuration), metadata)
+                    .compare(source.collections(plan.bulk().selection()), notes));
+        }
+    }
+
     /** The source once more, to ask it about single documents; a dump cannot be asked. */
-    static Optional<ComparedSide> source(Configuration configuration, VerifyPlan plan) {
+    private static Optional<ComparedSide> source(Configuration configuration, VerifyPlan plan) {
         String from = SecretReference.resolve(configuration.get(MongoSettings.URI));
         return isMongo(from) ? Optional.of(side(from, MongoSources.options(configuration), plan)) : Optional.empty();
     }
 
-    static ComparedSide side(String uri, MongoOptions connection, VerifyPlan plan) {
+    private static ComparedSide side(String uri, MongoOptions connection, VerifyPlan plan) {
         SourceRequest request = plan.bulk().source();
         MongoConnection opened = MongoConnection.open(uri, connection);
         ReadOptions read = new ReadOptions(
@@ -108,7 +129,7 @@ final class MongoVerifyTarget implements VerifyTarget {
     }
 
     /** What collections are called in the target. */
-    static UnaryOperator<Namespace> names(Configuration configuration) {
+    private static UnaryOperator<Namespace> names(Configuration configuration) {
         Optional<String> database = configuration.find(VerifySettings.TO_DATABASE);
         Optional<Namespace> namespace =
                 configuration.find(VerifySettings.TO_NAMESPACE).map(Namespace::parse);

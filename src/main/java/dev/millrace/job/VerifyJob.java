@@ -5,9 +5,12 @@ import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.RunSummary;
 import dev.millrace.observe.RunSummary.Outcome;
 import dev.millrace.pipeline.StopSignal;
+import dev.millrace.state.RunProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +50,11 @@ public class VerifyJob {
             Consumer<RunEvent> view)
             throws InterruptedException {
         VerifyPlan plan = VerifyPlan.of(configuration, request, choice);
+        Optional<RunSummary> quick = quickly(configuration, plan);
+        if (quick.isPresent()) {
+            view.accept(new RunEvent.RunEnded(quick.get()));
+            return quick.get();
+        }
         AtomicLong others = new AtomicLong();
         Consumer<RunEvent> judging = event -> view.accept(
                 event instanceof RunEvent.RunEnded(RunSummary summary)
@@ -54,6 +62,20 @@ public class VerifyJob {
                         : event);
         RunSummary summary = job(configuration, plan, others).run(request.restart(), registry, stop, judging);
         return judged(configuration, summary, others.get());
+    }
+
+    private static Optional<RunSummary> quickly(Configuration configuration, VerifyPlan plan) {
+        long start = System.nanoTime();
+        List<String> notes = new ArrayList<>();
+        return plan.target()
+                .quickly(configuration, plan, notes::add)
+                .map(differences -> new RunSummary(
+                        differences == 0 ? Outcome.DONE : Outcome.DIFFERENT,
+                        RunProgress.unknown(RunIdentity.of(plan.bulk().settings())),
+                        Duration.ofNanos(System.nanoTime() - start),
+                        0,
+                        List.of(),
+                        notes));
     }
 
     /** A comparison that has come to its end and found more than is tolerated is not simply done. */

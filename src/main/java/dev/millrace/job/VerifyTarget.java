@@ -5,6 +5,8 @@ import dev.millrace.config.Setting;
 import dev.millrace.model.MillraceException;
 import dev.millrace.sink.Sink;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.bson.BsonDocument;
 
@@ -23,6 +25,15 @@ interface VerifyTarget {
      * @param others is told at the end how many differences there are that are no documents of the source
      */
     Sink open(Configuration configuration, VerifyPlan plan, LongConsumer others);
+
+    /**
+     * Compares without a look at documents, where that is asked for; else empty.
+     *
+     * @param notes is told what was found
+     */
+    default Optional<Long> quickly(Configuration configuration, VerifyPlan plan, Consumer<String> notes) {
+        return Optional.empty();
+    }
 
     /** The kind that a URI names. */
     static VerifyTarget of(String uri) {

@@ -65,7 +65,7 @@ public final class ComparedSide implements AutoCloseable {
     /** What is known of a collection; empty where there is none of that name. */
     Optional<CollectionInfo> find(Namespace namespace) {
         try {
-            return ranges.collections(new NamespaceSelection(List.of(namespace.toString()))).stream()
+            return collections(new NamespaceSelection(List.of(namespace.toString()))).stream()
                     .findFirst();
         } catch (MillraceException e) {
             if (e.kind() == FailureKind.NOT_FOUND) {
@@ -73,6 +73,11 @@ public final class ComparedSide implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** The collections that match. */
+    public List<CollectionInfo> collections(NamespaceSelection selection) {
+        return ranges.collections(selection);
     }
 
     ChunkReader open(Chunk chunk) {

@@ -3,6 +3,7 @@ package dev.millrace.sink.mongo.verify;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.CollectionPlan;
+import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.model.RunPlan;
 import dev.millrace.sink.ChunkWriter;
@@ -72,6 +73,19 @@ public final class MongoComparison implements Sink {
     public void prepare(RunPlan plan) {
         runId = plan.runId();
         plan.collections().forEach(this::find);
+        requireDifferentTargets();
+    }
+
+    private void requireDifferentTargets() {
+        Map<Namespace, Namespace> seen = new TreeMap<>();
+        collections.forEach((namespace, collection) -> {
+            Namespace other = seen.put(collection.there(), namespace);
+            if (other != null) {
+                throw MillraceException.usage(
+                        other + " and " + namespace + " cannot both be " + collection.there(),
+                        "compare one collection with --to-namespace, or use --to-database");
+            }
+        });
     }
 
     private void find(CollectionPlan collection) {

@@ -9,11 +9,14 @@ import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.Namespace;
 import dev.millrace.model.RejectedDocument;
 import dev.millrace.model.RunPlan;
+import dev.millrace.model.WriteReceipt;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoOptions;
 import dev.millrace.sink.ChunkWriter;
 import dev.millrace.sink.RejectFile;
 import dev.millrace.sink.RejectFiles;
+import dev.millrace.sink.mongo.MongoSink;
+import dev.millrace.sink.mongo.WriteOptions;
 import dev.millrace.source.ChunkReader;
 import dev.millrace.source.ChunkSize;
 import dev.millrace.source.DocumentSource;
@@ -97,10 +100,10 @@ final class ComparedMongos implements AutoCloseable {
         List<String> file = new ArrayList<>();
         try (MongoComparison comparison = new MongoComparison(
                 from, side(target, filter), options, name -> Namespace.parse(there), files(file), others::set)) {
-            CollectionInfo info = reading.collections(new NamespaceSelection(List.of(namespace)))
-                    .getFirst();
-            RunPlan plan = plan(info);
+            List<CollectionInfo> found = reading.collections(new NamespaceSelection(List.of(namespace)));
+            RunPlan plan = plan(found);
             comparison.prepare(plan);
+            CollectionInfo info = found.getFirst();
             List<ChunkReceipt> receipts = new ArrayList<>();
             reading.plan(info, new ChunkSize(chunkSize), range -> {
                 Chunk chunk = new Chunk(receipts.size(), info.namespace(), receipts.size(), range);
@@ -128,13 +131,43 @@ final class ComparedMongos implements AutoCloseable {
         }
     }
 
-    static RunPlan plan(CollectionInfo info) {
+    /** Copies a collection from the source to the target. */
+    WriteReceipt copy(String namespace, WriteOptions options) {
+        try (DocumentSource reading = reading(source, new BsonDocument())) {
+            return copy(reading, namespace, options);
+        }
+    }
+
+    WriteReceipt copy(DocumentSource reading, String namespace, WriteOptions options) {
+        MongoConnection connection = MongoConnection.open(target.uri(), MongoOptions.none());
+        try (MongoSink sink = new MongoSink(connection, options, files(new ArrayList<>()))) {
+            List<CollectionInfo> found = reading.collections(new NamespaceSelection(List.of(namespace)));
+            sink.prepare(plan(found));
+            List<WriteReceipt> receipts = new ArrayList<>();
+            reading.plan(found.getFirst(), new ChunkSize(Integer.MAX_VALUE), range -> {
+                Chunk chunk = new Chunk(0, found.getFirst().namespace(), 0, range);
+                try (ChunkReader reader = reading.open(chunk);
+                        ChunkWriter writer = sink.open(chunk)) {
+                    DocumentBatch batch = new DocumentBatch(64);
+                    while (reader.read(batch)) {
+                        writer.write(batch);
+                    }
+                    receipts.add(writer.commit());
+                }
+            });
+            return receipts.getFirst();
+        }
+    }
+
+    private static RunPlan plan(List<CollectionInfo> collections) {
         return new RunPlan(
                 "run-1",
                 "verify",
                 "mongodb://source",
                 "mongodb://target",
-                List.of(new CollectionPlan(info, new BsonDocument())),
+                collections.stream()
+                        .map(info -> new CollectionPlan(info, new BsonDocument()))
+                        .toList(),
                 new BsonDocument(),
                 Instant.EPOCH);
     }

@@ -8,11 +8,19 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.IndexOptions;
 import dev.millrace.contract.EveryId;
+import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.mongo.Fault;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.WriteReceipt;
+import dev.millrace.sink.mongo.OnConflict;
+import dev.millrace.sink.mongo.WriteOptions;
 import dev.millrace.sink.mongo.verify.ComparedMongos.Outcome;
+import dev.millrace.source.DocumentSource;
+import dev.millrace.source.NamespaceSelection;
+import dev.millrace.source.generated.GeneratedCollection;
+import dev.millrace.source.generated.GeneratedSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -356,28 +364,81 @@ class MongoComparisonTest {
     @Test
     void whatATargetLostThatConfirmedNothingIsFound() {
         mongos.source.insert(ORDERS, numbered(100));
-        mongos.target.create(ORDERS, NONE);
-        mongos.target.faults().on("insert").nth(4).closeBeforeRunning();
-        int confirmed = 0;
-        try (MongoClient client = MongoClients.create(mongos.target.uri())) {
-            var collection = client.getDatabase("shop")
-                    .getCollection("orders", BsonDocument.class)
-                    .withWriteConcern(WriteConcern.UNACKNOWLEDGED);
-            for (int from = 0; from < 100; from += 10) {
-                collection.insertMany(List.of(numbered(100)).subList(from, from + 10));
-                confirmed += 10;
-            }
-            // One connection, so that what follows has seen all that was sent before.
-            client.getDatabase("shop").runCommand(document("{ping: 1}"));
-        }
+        Fault full = mongos.target.faults().on("insert").next(3).answer(14031, "OutOfDiskSpace", "the disk is full");
+        WriteOptions unconfirmed = new WriteOptions(WriteConcern.UNACKNOWLEDGED, OnConflict.FAIL, 10, false);
+        WriteReceipt receipt = mongos.copy(ORDERS, unconfirmed);
+        Eventually.until(
+                "the rest has arrived", () -> mongos.target.documents(ORDERS).size() == 70);
 
         Outcome outcome = mongos.compare(ORDERS, 10);
 
-        assertThat(confirmed).isEqualTo(100);
-        assertThat(outcome.sum("missing"))
-                .isEqualTo(100L - mongos.target.documents(ORDERS).size())
-                .isPositive();
-        assertThat(outcome.different()).isEqualTo(outcome.sum("missing"));
+        assertThat(full.fired()).isEqualTo(3);
+        assertThat(receipt.written()).isEqualTo(100);
+        assertThat(outcome.different()).isEqualTo(30);
+        assertThat(outcome.notes()).contains("shop.orders: 30 missing in the target");
+        assertThat(mongos.compare(ORDERS, 10, repairing(Repair.COPY)).isEqual()).isTrue();
+    }
+
+    @Test
+    void madeUpDocumentsAreLookedUpInTheTarget() {
+        GeneratedCollection types = GeneratedCollection.parse("types?count=60");
+        String namespace = types.namespace().toString();
+        try (DocumentSource generated = new GeneratedSource(types)) {
+            mongos.copy(generated, namespace, WriteOptions.standard());
+            ComparisonOptions documentsOnly =
+                    new ComparisonOptions(true, true, false, 20, false, 5, Duration.ofDays(1), Repair.NONE);
+            assertThat(mongos.compare(generated, namespace, 7, documentsOnly).isEqual())
+                    .isTrue();
+            BsonDocument lost = mongos.target.documents(namespace).get(3);
+            try (MongoClient client = MongoClients.create(mongos.target.uri())) {
+                client.getDatabase(types.namespace().database())
+                        .getCollection(types.namespace().collection())
+                        .deleteOne(new BsonDocument("_id", lost.get("_id")));
+            }
+            mongos.target.insert(namespace, document("{_id: 'more'}"), document("{_id: 'most'}"));
+
+            Outcome outcome = mongos.compare(generated, namespace, 7, documentsOnly);
+
+            assertThat(outcome.different()).isEqualTo(1);
+            assertThat(outcome.others()).isEqualTo(2);
+            assertThat(outcome.notes())
+                    .anyMatch(note -> note.endsWith("has 2 more, which no chunk has met: they are not in the source"));
+            ComparisonOptions repairing =
+                    new ComparisonOptions(true, true, false, 20, false, 0, Duration.ZERO, Repair.COPY);
+            assertThat(mongos.compare(generated, namespace, 7, repairing).sum("copied"))
+                    .isEqualTo(1);
+            assertThat(mongos.target.documents(namespace)).contains(lost);
+        }
+    }
+
+    @Test
+    void twoCollectionsCannotBeOne() {
+        mongos.source.insert(ORDERS, numbered(1)).insert("shop.users", numbered(1));
+
+        assertThatThrownBy(() -> mongos.compare("shop.*", "shop.all", 10, ComparedMongos.USUAL, NONE))
+                .isInstanceOfSatisfying(
+                        MillraceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.USAGE));
+    }
+
+    @Test
+    void aQuickLookComparesCountsAndIndexesAndReadsNoDocument() {
+        bothHave(List.of(numbered(5)));
+        mongos.target.insert(ORDERS, document("{_id: 'one more'}"));
+        index(mongos.source, "a", false);
+        List<String> notes = new ArrayList<>();
+        try (ComparedSide source = ComparedMongos.side(mongos.source, NONE);
+                ComparedSide target = ComparedMongos.side(mongos.target, NONE)) {
+            long differences = new QuickComparison(source, target, name -> name, true)
+                    .compare(source.collections(new NamespaceSelection(List.of("shop"))), notes::add);
+
+            assertThat(differences).isEqualTo(2);
+            assertThat(notes)
+                    .containsExactly(
+                            "shop.orders: 5 documents in the source, 6 in the target",
+                            "shop.orders: the index a_1 is missing in the target",
+                            "no document was read: the counts are those that the servers keep");
+            assertThat(mongos.target.recorded().count("find")).isZero();
+        }
     }
 
     private static ComparisonOptions repairing(Repair repair) {
