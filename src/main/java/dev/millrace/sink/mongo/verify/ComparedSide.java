@@ -1,5 +1,6 @@
 package dev.millrace.sink.mongo.verify;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoCollection;
@@ -12,6 +13,7 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
+import dev.millrace.mongo.MongoErrors;
 import dev.millrace.mongo.Retries;
 import dev.millrace.source.ChunkReader;
 import dev.millrace.source.DocumentSource;
@@ -110,8 +112,22 @@ public final class ComparedSide implements AutoCloseable {
     long count(CollectionInfo collection) {
         Namespace namespace = collection.namespace();
         boolean indexed = collection.kind() == CollectionKind.COLLECTION && !connection.isCosmos();
-        CountOptions options = indexed ? new CountOptions().hint(BY_ID) : new CountOptions();
-        return counted(namespace, () -> collection(namespace).countDocuments(new BsonDocument(), options));
+        return counted(namespace, () -> indexed ? countByIndex(namespace) : count(namespace, new CountOptions()));
+    }
+
+    private long countByIndex(Namespace namespace) {
+        try {
+            return count(namespace, new CountOptions().hint(BY_ID));
+        } catch (MongoCommandException e) {
+            if (MongoErrors.isRefusal(e) && !MongoErrors.isUnauthorized(e)) {
+                return count(namespace, new CountOptions());
+            }
+            throw e;
+        }
+    }
+
+    private long count(Namespace namespace, CountOptions options) {
+        return collection(namespace).countDocuments(new BsonDocument(), options);
     }
 
     private long counted(Namespace namespace, LongSupplier count) {
