@@ -10,9 +10,16 @@ import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.OrderDocuments;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +128,37 @@ class VerifyMongoIT {
         assertThat(full.fired()).isEqualTo(2);
         assertThat(found.exitCode()).as(found.toString()).isEqualTo(5);
         assertThat(found.out()).contains("200 missing in the target", "800 of 1,000 documents equal");
+    }
+
+    /** Each of the two workers may hold a document several times: as it is read, in its batch, and twice a side while both are compared. */
+    @Test
+    void largeDocumentsThatAllDifferNeedNoMoreThanSomeOfThemAtATime() {
+        source.load("shop.scans", scans((byte) 1));
+        target.load("shop.scans", scans((byte) 2));
+
+        Millrace.Result found = Millrace.in(directory)
+                .withHeap("320m")
+                .run(Arguments.of("verify", "--from", source.uri(), "-n", "shop.scans", "--to", target.uri())
+                        .and("--workers", "2", "--max-memory", "64MB", "--recheck", "0", "--show-values")
+                        .all());
+
+        assertThat(found.exitCode()).as(found.toString()).isEqualTo(5);
+        assertThat(found.out()).contains("0 of 12 documents equal", "12 different");
+    }
+
+    private static List<byte[]> scans(byte content) {
+        return IntStream.range(0, 12)
+                .mapToObj(number -> {
+                    byte[] scan = new byte[12 << 20];
+                    Arrays.fill(scan, content);
+                    RawBsonDocument document = new RawBsonDocument(
+                            new BsonDocument("_id", new BsonInt32(number)).append("scan", new BsonBinary(scan)),
+                            new BsonDocumentCodec());
+                    return Arrays.copyOf(
+                            document.getByteBuffer().array(),
+                            document.getByteBuffer().remaining());
+                })
+                .toList();
     }
 
     @Test

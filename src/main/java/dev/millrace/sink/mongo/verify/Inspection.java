@@ -18,13 +18,19 @@ import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
 /**
- * Takes the `_id`s of documents that seem to differ and looks at both sides again, some at a time: only what still
- * differs counts, after a pause for those that are being changed, and after a repair where one is wanted. For one thread.
+ * Takes the `_id`s of documents that seem to differ and looks at both sides again: only what still differs counts, after
+ * a pause for those that are being changed, and after a repair where one is wanted. Waits for many at once, and holds
+ * the documents of a few. For one thread.
  */
 final class Inspection implements AutoCloseable {
 
+    /** Looked up by one query. */
     private static final int MOST_IDS = 1000;
+
     private static final int MOST_BYTES = 4 << 20;
+
+    /** Waited for together. */
+    private static final int MOST_WAITING = 10_000;
 
     private final DocumentLookup source;
     private final DocumentLookup target;
@@ -33,11 +39,14 @@ final class Inspection implements AutoCloseable {
     private final RejectFile file;
     private final ShownDifferences shown;
     private final Tally tally = new Tally();
-    private final List<BsonValue> open = new ArrayList<>();
-    private int openBytes;
+    private final List<Candidate> open = new ArrayList<>();
+    private long openBytes;
 
-    /** Whether the last time that it was waited, waiting has helped. */
+    /** Whether waiting is worth it: not where nothing has come of it for as many as are waited for together. */
     private boolean changing = true;
+
+    /** @param bytes of the documents with this `_id`, about */
+    private record Candidate(BsonValue id, int bytes) {}
 
     /** @param file takes documents that differ; closed with this */
     Inspection(
@@ -57,10 +66,13 @@ final class Inspection implements AutoCloseable {
 
     /** @param bytes of the documents with this `_id`, about */
     void candidate(BsonValue id, int bytes) {
-        if (open.size() == MOST_IDS || (!open.isEmpty() && openBytes + (long) bytes > MOST_BYTES)) {
+        boolean full = options.rechecks() > 0
+                ? open.size() == MOST_WAITING
+                : open.size() == MOST_IDS || (!open.isEmpty() && openBytes + bytes > MOST_BYTES);
+        if (full) {
             settle();
         }
-        open.add(id);
+        open.add(new Candidate(id, bytes));
         openBytes += bytes;
     }
 
@@ -80,30 +92,67 @@ final class Inspection implements AutoCloseable {
 
     /** Decides about all that are open. */
     void settle() {
-        List<DocumentPair> differing = lasting();
-        tally.passed(open.size() - differing.size());
-        if (repairs.isPresent() && !differing.isEmpty()) {
-            differing = unrepaired(repairs.get(), differing);
+        List<Candidate> left = List.copyOf(open);
+        int rechecks = changing ? options.rechecks() : 0;
+        for (int recheck = 1; recheck <= rechecks && !left.isEmpty(); recheck++) {
+            Retries.pause(options.pauseBefore(recheck));
+            // The last look is the one that decides.
+            left = recheck < rechecks ? stillDiffering(left) : left;
         }
-        differing.forEach(this::differs);
+        int differing = 0;
+        for (List<Candidate> slice : slices(left)) {
+            differing += settle(differing(ids(slice)));
+        }
+        tally.passed(open.size() - differing);
+        changing = open.size() < MOST_WAITING || differing < open.size();
         open.clear();
         openBytes = 0;
         source.forget();
     }
 
-    private List<DocumentPair> lasting() {
-        int rechecks = changing ? options.rechecks() : 0;
-        List<DocumentPair> differing = List.of();
-        List<BsonValue> ids = List.copyOf(open);
-        for (int recheck = rechecks == 0 ? 0 : 1; recheck <= rechecks && !ids.isEmpty(); recheck++) {
-            if (recheck > 0) {
-                Retries.pause(options.pauseBefore(recheck));
-            }
-            differing = differing(ids);
-            ids = ids(differing);
+    private List<Candidate> stillDiffering(List<Candidate> candidates) {
+        List<Candidate> still = new ArrayList<>();
+        for (List<Candidate> slice : slices(candidates)) {
+            Set<BsonValue> differing = new HashSet<>(
+                    differing(ids(slice)).stream().map(DocumentPair::id).toList());
+            slice.stream()
+                    .filter(candidate -> differing.contains(candidate.id()))
+                    .forEach(still::add);
         }
-        changing = differing.size() < open.size();
-        return differing;
+        return still;
+    }
+
+    /** Gives the number of those that were different, repaired or not. */
+    private int settle(List<DocumentPair> differing) {
+        if (repairs.isPresent() && !differing.isEmpty()) {
+            unrepaired(repairs.get(), differing).forEach(this::differs);
+        } else {
+            differing.forEach(this::differs);
+        }
+        return differing.size();
+    }
+
+    /** As many at a time as one query asks for, and as memory may hold. */
+    private static List<List<Candidate>> slices(List<Candidate> candidates) {
+        List<List<Candidate>> slices = new ArrayList<>();
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            bytes += candidates.get(i).bytes();
+            if (i > from && (i - from == MOST_IDS || bytes > MOST_BYTES)) {
+                slices.add(candidates.subList(from, i));
+                from = i;
+                bytes = candidates.get(i).bytes();
+            }
+        }
+        if (from < candidates.size()) {
+            slices.add(candidates.subList(from, candidates.size()));
+        }
+        return slices;
+    }
+
+    private static List<BsonValue> ids(List<Candidate> candidates) {
+        return candidates.stream().map(Candidate::id).toList();
     }
 
     private List<DocumentPair> differing(List<BsonValue> ids) {
@@ -117,14 +166,12 @@ final class Inspection implements AutoCloseable {
 
     private List<DocumentPair> unrepaired(Repairs writer, List<DocumentPair> pairs) {
         writer.repair(pairs);
-        List<DocumentPair> left = differing(ids(pairs));
-        Set<BsonValue> still = new HashSet<>(ids(left));
+        List<DocumentPair> left =
+                differing(pairs.stream().map(DocumentPair::id).toList());
+        Set<BsonValue> still =
+                new HashSet<>(left.stream().map(DocumentPair::id).toList());
         pairs.stream().filter(pair -> !still.contains(pair.id())).forEach(pair -> tally.repaired(pair.difference()));
         return left;
-    }
-
-    private static List<BsonValue> ids(List<DocumentPair> pairs) {
-        return pairs.stream().map(DocumentPair::id).toList();
     }
 
     private void differs(DocumentPair pair) {

@@ -25,6 +25,8 @@ import dev.millrace.source.generated.GeneratedSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -380,6 +382,75 @@ class MongoComparisonTest {
         assertThat(outcome.different()).isEqualTo(lost);
         assertThat(outcome.notes()).contains("shop.orders: " + lost + " missing in the target");
         assertThat(mongos.compare(ORDERS, 10, repairing(Repair.COPY)).isEqual()).isTrue();
+    }
+
+    /** Each change reaches the target a moment after the source, until the comparison is over. */
+    @Test
+    void aLiveCollectionIsEqualThoughItsChangesArriveLate() throws InterruptedException {
+        bothHave(List.of(numbered(300)));
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger changes = new AtomicInteger();
+        Thread replication = Thread.ofPlatform().start(() -> {
+            try (MongoClient here = MongoClients.create(mongos.source.uri());
+                    MongoClient there = MongoClients.create(mongos.target.uri())) {
+                while (!over.get()) {
+                    int change = changes.getAndIncrement();
+                    BsonDocument id = document("{_id: " + change * 7 % 300 + "}");
+                    BsonDocument set = document("{$set: {a: " + -change + "}}");
+                    here.getDatabase("shop").getCollection("orders").updateOne(id, set);
+                    there.getDatabase("shop").getCollection("orders").updateOne(id, set);
+                }
+            }
+        });
+        Eventually.until("changes are made", () -> changes.get() > 10);
+        ComparisonOptions patient =
+                new ComparisonOptions(true, true, true, 20, false, 5, Duration.ofMillis(5), Repair.NONE);
+
+        Outcome outcome = mongos.compare(ORDERS, 50, patient);
+
+        over.set(true);
+        replication.join();
+        assertThat(outcome.isEqual()).as(outcome.toString()).isTrue();
+        assertThat(mongos.compare(ORDERS, 50).isEqual()).isTrue();
+    }
+
+    @Test
+    void aPrimaryThatStepsDownIsAskedAgainAndRepairedAllTheSame() {
+        mongos.source.insert(ORDERS, numbered(10));
+        mongos.target.insert(ORDERS, numbered(8));
+        Fault lookup = mongos.target
+                .faults()
+                .on("find")
+                .where(find -> find.body().getDocument("filter", NONE).toJson().contains("$in"))
+                .answer(189, "PrimarySteppedDown", "not now");
+        Fault write = mongos.target.faults().on("update").answer(10107, "NotWritablePrimary", "not me");
+
+        Outcome outcome = mongos.compare(ORDERS, 10, repairing(Repair.COPY));
+
+        assertThat(lookup.fired()).isEqualTo(1);
+        assertThat(write.fired()).isEqualTo(1);
+        assertThat(outcome.isEqual()).as(outcome.toString()).isTrue();
+        assertThat(outcome.sum("copied")).isEqualTo(2);
+    }
+
+    @Test
+    void documentsThatNoRangeOfTheSourceCoversAreCounted() {
+        mongos.source.insert(ORDERS, numbered(10));
+        mongos.target.insert(ORDERS, numbered(10)).insert(ORDERS, document("{_id: 'other type'}"));
+        // Without index bounds, only the types of _id that the source has are read.
+        mongos.source
+                .faults()
+                .on("find")
+                .where(find -> find.body().containsKey("max"))
+                .always()
+                .answer(2, "BadValue", "max is not known");
+
+        Outcome outcome = mongos.compare(ORDERS, 10);
+
+        assertThat(outcome.different()).isZero();
+        assertThat(outcome.others()).isEqualTo(1);
+        assertThat(outcome.notes())
+                .contains("shop.orders has 1 more, which no chunk has met: they are not in the source");
     }
 
     @Test
