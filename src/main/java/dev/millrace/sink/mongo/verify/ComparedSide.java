@@ -2,6 +2,7 @@ package dev.millrace.sink.mongo.verify;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.CountOptions;
@@ -105,7 +106,10 @@ public final class ComparedSide implements AutoCloseable {
 
     /** How many documents the server says there are, without a look at them: right at rest, about right else. */
     long estimate(Namespace namespace) {
-        return counted(namespace, () -> collection(namespace).estimatedDocumentCount());
+        // Such a number has no read concern; some servers refuse one.
+        return counted(
+                namespace,
+                () -> collection(namespace).withReadConcern(ReadConcern.DEFAULT).estimatedDocumentCount());
     }
 
     /** How many documents there are, by the index on `_id` where there is one. */

@@ -166,10 +166,8 @@ final class Inspection implements AutoCloseable {
 
     private List<DocumentPair> unrepaired(Repairs writer, List<DocumentPair> pairs) {
         writer.repair(pairs);
-        List<DocumentPair> left =
-                differing(pairs.stream().map(DocumentPair::id).toList());
-        Set<BsonValue> still =
-                new HashSet<>(left.stream().map(DocumentPair::id).toList());
+        List<DocumentPair> left = differing(pairs.stream().map(DocumentPair::id).toList());
+        Set<BsonValue> still = new HashSet<>(left.stream().map(DocumentPair::id).toList());
         pairs.stream().filter(pair -> !still.contains(pair.id())).forEach(pair -> tally.repaired(pair.difference()));
         return left;
     }

@@ -24,6 +24,7 @@ import dev.millrace.source.generated.GeneratedCollection;
 import dev.millrace.source.generated.GeneratedSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,6 +153,21 @@ class MongoComparisonTest {
                 .filteredOn(note -> note.contains("_id"))
                 .hasSize(2);
         assertThat(outcome.file()).hasSize(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void moreDifferencesThanAreLookedAtTogetherAreAllFoundOnce(int rechecks) {
+        BsonDocument[] documents = numbered(23_000);
+        mongos.source.insert(ORDERS, documents);
+        mongos.target.insert(ORDERS, Arrays.copyOf(documents, 500));
+        ComparisonOptions options =
+                new ComparisonOptions(true, true, true, 1, false, rechecks, Duration.ofMillis(1), Repair.NONE);
+
+        Outcome outcome = mongos.compare(ORDERS, 100_000, options);
+
+        assertThat(outcome.sum("missing")).isEqualTo(22_500);
+        assertThat(outcome.file()).hasSize(22_500).doesNotHaveDuplicates();
     }
 
     @Test
