@@ -30,13 +30,6 @@ public final class VerifySettings {
                     "verify.differences", "Where documents go that differ: a directory, or gs://bucket/prefix.")
             .option("--differences")
             .byDefault("differences");
-    public static final Setting<String> TO_NAMESPACE = Setting.text(
-                    "verify.to-namespace",
-                    "What the collection is called in the target MongoDB, for one collection: database.collection.")
-            .option("--to-namespace");
-    public static final Setting<String> TO_DATABASE = Setting.text(
-                    "verify.to-database", "Database of the target MongoDB that holds all collections.")
-            .option("--to-database");
     public static final Setting<Boolean> QUICK = Setting.flag(
                     "verify.quick",
                     "Compares with a MongoDB only the counts that servers keep, indexes and options; reads no documents.")
@@ -81,21 +74,10 @@ public final class VerifySettings {
 
     /** Those that mean something only where the target is a MongoDB. */
     public static List<Setting<?>> ofMongo() {
-        return List.of(TO_NAMESPACE, TO_DATABASE, QUICK, DOCUMENTS_ONLY, RECHECK, RECHECK_PAUSE, REPAIR);
+        return List.of(QUICK, DOCUMENTS_ONLY, RECHECK, RECHECK_PAUSE, REPAIR);
     }
 
     static List<Setting<?>> all() {
-        return List.of(
-                TO,
-                SHOW,
-                SHOW_VALUES,
-                DIFFERENCES,
-                TO_NAMESPACE,
-                TO_DATABASE,
-                QUICK,
-                DOCUMENTS_ONLY,
-                RECHECK,
-                RECHECK_PAUSE,
-                REPAIR);
+        return List.of(TO, SHOW, SHOW_VALUES, DIFFERENCES, QUICK, DOCUMENTS_ONLY, RECHECK, RECHECK_PAUSE, REPAIR);
     }
 }

@@ -1,9 +1,11 @@
 package dev.millrace.job;
 
+import dev.millrace.config.CloneSettings;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.MongoSettings;
 import dev.millrace.config.PostgresSettings;
 import dev.millrace.config.SecretReference;
+import dev.millrace.config.Setting;
 import dev.millrace.config.VerifySettings;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
@@ -28,6 +30,9 @@ import org.bson.BsonDocument;
 /** Compares with the collections of another MongoDB. */
 final class MongoVerifyTarget implements VerifyTarget {
 
+    private static final List<Setting<?>> OF_TABLES =
+            List.of(PostgresSettings.SCHEMA_NAME, PostgresSettings.TABLE, PostgresSettings.SOCKET_TIMEOUT);
+
     @Override
     public Resources resources(Configuration configuration) {
         return Resources.ofComparison(configuration);
@@ -35,13 +40,12 @@ final class MongoVerifyTarget implements VerifyTarget {
 
     @Override
     public BsonDocument settings(Configuration configuration, BulkRequest request) {
-        VerifyTarget.refuse(
-                configuration,
-                List.of(PostgresSettings.SCHEMA_NAME, PostgresSettings.TABLE, PostgresSettings.SOCKET_TIMEOUT),
-                "a MongoDB");
+        MigrateTarget.refuse(configuration, OF_TABLES, "mongodb://", "PostgreSQL");
         requireWholeDocuments(configuration, request.source().projection());
-        names(configuration);
         BsonDocument settings = new BsonDocument();
+        BulkPlan.add(settings, configuration, CloneSettings.TO_NAMESPACE);
+        BulkPlan.add(settings, configuration, CloneSettings.TO_DATABASE);
+        BulkPlan.add(settings, configuration, CloneSettings.TO_COLLECTION);
         VerifySettings.ofMongo().forEach(setting -> BulkPlan.add(settings, configuration, setting));
         return settings;
     }
@@ -66,7 +70,7 @@ final class MongoVerifyTarget implements VerifyTarget {
                 source(configuration, plan),
                 side(plan.bulk().to(), MongoOptions.none(), plan),
                 options(configuration, plan),
-                names(configuration),
+                names(configuration, plan),
                 Connectors.documents(VerifySettings.DIFFERENCES, configuration),
                 others);
     }
@@ -85,7 +89,7 @@ final class MongoVerifyTarget implements VerifyTarget {
                                 "--quick needs a MongoDB as source", "leave it out: a dump is read as a whole"));
                 ComparedSide target = side(plan.bulk().to(), MongoOptions.none(), plan)) {
             boolean metadata = !configuration.get(VerifySettings.DOCUMENTS_ONLY);
-            return Optional.of(new QuickComparison(source, target, names(configuration), metadata)
+            return Optional.of(new QuickComparison(source, target, names(configuration, plan), metadata)
                     .compare(source.collections(plan.bulk().selection()), notes));
         }
     }
@@ -93,7 +97,9 @@ final class MongoVerifyTarget implements VerifyTarget {
     /** The source once more, to ask it about single documents; a dump cannot be asked. */
     private static Optional<ComparedSide> source(Configuration configuration, VerifyPlan plan) {
         String from = SecretReference.resolve(configuration.get(MongoSettings.URI));
-        return isMongo(from) ? Optional.of(side(from, MongoSources.options(configuration), plan)) : Optional.empty();
+        return ClonePlan.isMongo(from)
+                ? Optional.of(side(from, MongoSources.options(configuration), plan))
+                : Optional.empty();
     }
 
     private static ComparedSide side(String uri, MongoOptions connection, VerifyPlan plan) {
@@ -105,10 +111,6 @@ final class MongoVerifyTarget implements VerifyTarget {
                 0,
                 plan.bulk().resources().batchBytes());
         return new ComparedSide(opened, new MongoSource(opened, read), request.projection());
-    }
-
-    private static boolean isMongo(String uri) {
-        return Connectors.scheme(uri).startsWith("mongodb");
     }
 
     private static ComparisonOptions options(Configuration configuration, VerifyPlan plan) {
@@ -129,14 +131,7 @@ final class MongoVerifyTarget implements VerifyTarget {
     }
 
     /** What collections are called in the target. */
-    private static UnaryOperator<Namespace> names(Configuration configuration) {
-        Optional<String> database = configuration.find(VerifySettings.TO_DATABASE);
-        Optional<Namespace> namespace =
-                configuration.find(VerifySettings.TO_NAMESPACE).map(Namespace::parse);
-        if (database.isPresent() && namespace.isPresent()) {
-            throw MillraceException.usage("--to-database and --to-namespace exclude each other", "give one of them");
-        }
-        return source -> namespace.orElseGet(() ->
-                database.map(name -> new Namespace(name, source.collection())).orElse(source));
+    private static UnaryOperator<Namespace> names(Configuration configuration, VerifyPlan plan) {
+        return ClonePlan.names(configuration, plan.bulk().selection())::of;
     }
 }

@@ -1,13 +1,17 @@
 package dev.millrace.job;
 
+import dev.millrace.config.CloneSettings;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.PostgresSettings;
+import dev.millrace.config.Setting;
 import dev.millrace.config.VerifySettings;
 import dev.millrace.sink.Sink;
 import dev.millrace.sink.postgres.PostgresAddress;
 import dev.millrace.sink.postgres.verify.ComparisonOptions;
 import dev.millrace.sink.postgres.verify.PostgresComparison;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.bson.BsonDocument;
 
@@ -21,7 +25,9 @@ final class PostgresVerifyTarget implements VerifyTarget {
 
     @Override
     public BsonDocument settings(Configuration configuration, BulkRequest request) {
-        VerifyTarget.refuse(configuration, VerifySettings.ofMongo(), "a PostgreSQL");
+        List<Setting<?>> foreign = new ArrayList<>(VerifySettings.ofMongo());
+        foreign.addAll(List.of(CloneSettings.TO_NAMESPACE, CloneSettings.TO_DATABASE));
+        MigrateTarget.refuse(configuration, foreign, "postgresql://", "MongoDB");
         BsonDocument settings = new BsonDocument();
         BulkPlan.add(settings, configuration, PostgresSettings.SCHEMA_NAME);
         BulkPlan.add(settings, configuration, PostgresSettings.TABLE);

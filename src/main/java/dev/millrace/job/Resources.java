@@ -77,11 +77,6 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
         return new Resources(workers, batch, 0, 0, (long) workers * BATCHES * batch);
     }
 
-    /** A worker of a comparison reads the target, too, one batch at a time, and both sides once more where they differ. */
-    static Resources ofComparison(Configuration configuration) {
-        return ofBatches(configuration, BATCHES + 2, configuration.find(RunSettings.WORKERS));
-    }
-
     /** The driver copies a batch to the wire, so that a worker holds one more than it reads and writes. */
     static Resources ofSeed(Configuration configuration) {
         return ofBatches(
@@ -90,9 +85,19 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
                 configuration.find(SeedSettings.WORKERS).or(() -> configuration.find(RunSettings.WORKERS)));
     }
 
-    private static Resources ofBatches(Configuration configuration, int batches, Optional<Integer> given) {
+    /** As with a seed. */
+    static Resources ofClone(Configuration configuration) {
+        return ofBatches(configuration, BATCHES + 1, configuration.find(RunSettings.WORKERS));
+    }
+
+    /** A worker of a comparison reads the target, too, one batch at a time, and both sides once more where they differ. */
+    static Resources ofComparison(Configuration configuration) {
+        return ofBatches(configuration, BATCHES + 2, configuration.find(RunSettings.WORKERS));
+    }
+
+    private static Resources ofBatches(Configuration configuration, int batches, Optional<Integer> workersWanted) {
         long memory = configuration.get(RunSettings.MAX_MEMORY).bytes();
-        int wanted = given.orElse(2 * Runtime.getRuntime().availableProcessors());
+        int wanted = workersWanted.orElse(2 * Runtime.getRuntime().availableProcessors());
         long least = batches * (long) SMALLEST_BATCH;
         if (memory < least) {
             throw tooLittle(memory, least, "");

@@ -24,7 +24,8 @@ record VerifyPlan(BulkPlan bulk, VerifyTarget target, boolean complete) {
                 .map(SecretReference::resolve)
                 .orElseThrow(() -> MillraceException.usage(
                         "no target is given",
-                        "give --to postgresql://user@host/database or --to mongodb://host/, or set POSTGRES_URL"));
+                        "give --to postgresql://user@host/database or --to mongodb://host/, or set POSTGRES_URL or"
+                                + " MONGODB_ATLAS_CONNECTION_STRING"));
         VerifyTarget target = VerifyTarget.of(to);
         if (RunSettings.processes(configuration) > 1) {
             throw MillraceException.usage(

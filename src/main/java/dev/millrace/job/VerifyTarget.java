@@ -1,10 +1,8 @@
 package dev.millrace.job;
 
 import dev.millrace.config.Configuration;
-import dev.millrace.config.Setting;
 import dev.millrace.model.MillraceException;
 import dev.millrace.sink.Sink;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -45,19 +43,5 @@ interface VerifyTarget {
                         "--to has a form that is not known",
                         "use postgresql://user@host/database, mongodb:// or mongodb+srv://");
         };
-    }
-
-    /** Refuses options that say nothing to this kind of target. */
-    static void refuse(Configuration configuration, List<Setting<?>> settings, String target) {
-        for (Setting<?> setting : settings) {
-            configuration
-                    .origin(setting)
-                    .filter(origin -> origin.place().equals(setting.option()))
-                    .ifPresent(origin -> {
-                        throw MillraceException.usage(
-                                setting.option() + " means nothing where --to is " + target,
-                                "leave it out, or check --to");
-                    });
-        }
     }
 }

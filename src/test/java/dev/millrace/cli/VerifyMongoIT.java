@@ -183,9 +183,9 @@ class VerifyMongoIT {
                         .all());
 
         assertThat(table.exitCode()).as(table.toString()).isEqualTo(2);
-        assertThat(table.err()).contains("--table", "a MongoDB");
+        assertThat(table.err()).contains("--table", "only PostgreSQL");
         assertThat(repair.exitCode()).as(repair.toString()).isEqualTo(2);
-        assertThat(repair.err()).contains("--repair", "a PostgreSQL");
+        assertThat(repair.err()).contains("--repair", "only MongoDB");
     }
 
     private Millrace.Result run(String... more) {

@@ -15,6 +15,7 @@ import dev.millrace.doubles.mongo.RecordedCommand;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.WriteReceipt;
+import dev.millrace.sink.mongo.EmptyTimestamps;
 import dev.millrace.sink.mongo.OnConflict;
 import dev.millrace.sink.mongo.WriteOptions;
 import dev.millrace.sink.mongo.verify.ComparedMongos.Outcome;
@@ -384,7 +385,8 @@ class MongoComparisonTest {
     void whatATargetLostThatConfirmedNothingIsFound() {
         mongos.source.insert(ORDERS, numbered(100));
         Fault full = mongos.target.faults().on("insert").next(3).answer(14031, "OutOfDiskSpace", "the disk is full");
-        WriteOptions unconfirmed = new WriteOptions(WriteConcern.UNACKNOWLEDGED, OnConflict.FAIL, 10, false);
+        WriteOptions unconfirmed =
+                new WriteOptions(WriteConcern.UNACKNOWLEDGED, OnConflict.FAIL, EmptyTimestamps.SERVER_TIME, 10, false);
         WriteReceipt receipt = mongos.copy(ORDERS, unconfirmed);
         Eventually.until("all have arrived", () -> inserted(100) == 100);
         int lost = inserted(3);
@@ -471,9 +473,9 @@ class MongoComparisonTest {
 
     @Test
     void madeUpDocumentsAreLookedUpInTheTarget() {
-        GeneratedCollection types = GeneratedCollection.parse("types?count=60");
-        String namespace = types.namespace().toString();
-        try (DocumentSource generated = new GeneratedSource(types)) {
+        GeneratedCollection users = GeneratedCollection.parse("users?count=60");
+        String namespace = users.namespace().toString();
+        try (DocumentSource generated = new GeneratedSource(users)) {
             mongos.copy(generated, namespace, WriteOptions.standard());
             ComparisonOptions documentsOnly =
                     new ComparisonOptions(true, true, false, 20, false, 5, Duration.ofDays(1), Repair.NONE);
@@ -481,8 +483,8 @@ class MongoComparisonTest {
                     .isTrue();
             BsonDocument lost = mongos.target.documents(namespace).get(3);
             try (MongoClient client = MongoClients.create(mongos.target.uri())) {
-                client.getDatabase(types.namespace().database())
-                        .getCollection(types.namespace().collection())
+                client.getDatabase(users.namespace().database())
+                        .getCollection(users.namespace().collection())
                         .deleteOne(new BsonDocument("_id", lost.get("_id")));
             }
             mongos.target.insert(namespace, document("{_id: 'more'}"), document("{_id: 'most'}"));
