@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
 import dev.millrace.doubles.mongo.Fault;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.OrderDocuments;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bson.BsonBinary;
@@ -92,6 +94,39 @@ class VerifyMongoIT {
                 .contains("is done", "2,000 of 2,000 documents equal")
                 .containsPattern("different +0");
         assertThat(target.documents("shop.orders")).isEqualTo(source.documents("shop.orders"));
+    }
+
+    @Test
+    void whatWasMigratedIsEqualWithItsIndexesOptionsAndViews() {
+        source.create("app.events", BsonDocument.parse("{capped: true, size: 1000000}"))
+                .create("app.people", BsonDocument.parse("{validator: {age: {$gte: 0}}, validationLevel: 'moderate'}"))
+                .create("app.adults", BsonDocument.parse("{viewOn: 'people', pipeline: [{$match: {age: {$gte: 18}}}]}"))
+                .create("app.empty", new BsonDocument());
+        for (int number = 0; number < 50; number++) {
+            source.insert("app.events", BsonDocument.parse("{_id: " + (50 - number) + "}"))
+                    .insert("app.people", BsonDocument.parse("{_id: 'p" + number + "', age: " + number + "}"));
+        }
+        try (MongoClient client = MongoClients.create(source.uri())) {
+            MongoCollection<BsonDocument> people =
+                    client.getDatabase("app").getCollection("people", BsonDocument.class);
+            people.createIndex(BsonDocument.parse("{age: 1, _id: -1}"));
+            people.createIndex(BsonDocument.parse("{born: 1}"), new IndexOptions().expireAfter(9L, TimeUnit.DAYS));
+            people.createIndex(
+                    BsonDocument.parse("{name: 1}"),
+                    new IndexOptions().partialFilterExpression(BsonDocument.parse("{age: {$gt: 3}}")));
+        }
+        Arguments ends = Arguments.of("--from", source.uri(), "-n", "app", "--to", target.uri());
+        Millrace.Result migrated = Millrace.in(directory)
+                .run(Arguments.of("migrate").and(ends.all()).all());
+        assertThat(migrated.exitCode()).as(migrated.toString()).isZero();
+
+        Millrace.Result equal = Millrace.in(directory)
+                .run(Arguments.of("verify").and(ends.all()).all());
+
+        assertThat(equal.exitCode()).as(equal.toString()).isZero();
+        assertThat(equal.out())
+                .contains("app.people: 50 of 50 documents equal", "app.adults: 32 of 32", "app.events: 50 of 50")
+                .contains("app.empty: 0 of 0");
     }
 
     @Test

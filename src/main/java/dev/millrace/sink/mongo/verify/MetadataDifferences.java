@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -21,6 +22,10 @@ final class MetadataDifferences {
 
     /** Of the collation library that a server was built with. */
     private static final String COLLATION_VERSION = "version";
+
+    /** What it means that an option is not there; `false` and an empty document mean nothing either. */
+    private static final Map<String, BsonValue> DEFAULTS =
+            Map.of("validationLevel", new BsonString("strict"), "validationAction", new BsonString("error"));
 
     private MetadataDifferences() {}
 
@@ -41,8 +46,11 @@ final class MetadataDifferences {
 
     private static void options(BsonDocument source, BsonDocument target, List<String> differences) {
         for (String name : names(source, target)) {
-            BsonValue here = source.get(name);
-            BsonValue there = target.get(name);
+            BsonValue here = meant(source, name);
+            BsonValue there = meant(target, name);
+            if (here == null && there == null) {
+                continue;
+            }
             if (here == null) {
                 differences.add("the option " + name + " is not in the source");
             } else if (there == null) {
@@ -86,11 +94,21 @@ final class MetadataDifferences {
     private static List<String> differing(BsonDocument source, BsonDocument target) {
         return names(source, target).stream()
                 .filter(name -> {
-                    BsonValue here = source.get(name);
-                    BsonValue there = target.get(name);
-                    return here == null || there == null || !isSame(name, here, there);
+                    BsonValue here = meant(source, name);
+                    BsonValue there = meant(target, name);
+                    return here == null ? there != null : there == null || !isSame(name, here, there);
                 })
                 .toList();
+    }
+
+    /** Null where it says no more than if it were not there. */
+    private static @Nullable BsonValue meant(BsonDocument document, String name) {
+        BsonValue value = document.get(name);
+        boolean empty = value == null
+                || value.equals(BsonBoolean.FALSE)
+                || value.equals(DEFAULTS.get(name))
+                || (value.isDocument() && value.asDocument().isEmpty());
+        return empty ? null : value;
     }
 
     private static Set<String> names(BsonDocument source, BsonDocument target) {

@@ -22,6 +22,18 @@ class MetadataDifferencesTest {
     }
 
     @Test
+    void whatIsTheDefaultNeedNotBeSaid() {
+        assertThat(between(
+                        "{options: {validator: {a: 1}, validationLevel: 'strict', capped: false}, indexes: [" + ID
+                                + ", {key: {a: 1}, name: 'a_1', unique: false, hidden: false}]}",
+                        "{options: {validator: {a: 1}, validationAction: 'error'}, indexes: [" + ID
+                                + ", {key: {a: 1}, name: 'a_1', sparse: false}]}"))
+                .isEmpty();
+        assertThat(between("{options: {validationLevel: 'off'}}", "{options: {}}"))
+                .containsExactly("the option validationLevel is missing in the target");
+    }
+
+    @Test
     void missingExtraAndDifferentIndexesAreListed() {
         assertThat(between(
                         "{indexes: [" + ID
