@@ -359,6 +359,22 @@ class MongoComparisonTest {
     }
 
     @Test
+    void timeSeriesAreComparedAsAWhole() {
+        BsonDocument series = document("{timeseries: {timeField: 'at'}}");
+        mongos.source.create(ORDERS, series);
+        mongos.target.create(ORDERS, series);
+        mongos.source.insert(ORDERS, document("{_id: 1, at: {$date: 1}}"), document("{_id: 2, at: {$date: 2}}"));
+        mongos.target.insert(ORDERS, document("{_id: 1, at: {$date: 1}}"));
+
+        Outcome outcome = mongos.compare(ORDERS, 10);
+
+        assertThat(outcome.different()).isEqualTo(1);
+        assertThat(outcome.notes())
+                .anyMatch(note -> note.contains("chunk 0 differs: 2 documents in the source, 1 in the target"));
+        assertThat(outcome.file()).isEmpty();
+    }
+
+    @Test
     void randomDocumentsAreLookedUpOneByOne() {
         mongos.source.insert(ORDERS, numbered(30));
         mongos.target.insert(ORDERS, numbered(29));
