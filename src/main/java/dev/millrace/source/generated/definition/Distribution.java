@@ -15,10 +15,7 @@ interface Distribution {
     /** From options `min`, `max` (both included) and `distribution`: uniform, normal or zipf. */
     static Distribution of(Spec spec, Map<String, Spec> options, int scale) {
         long min = options.containsKey("min") ? options.get("min").fixed(scale) : 0;
-        if (!options.containsKey("max")) {
-            throw spec.wrong("needs the option 'max'");
-        }
-        long max = options.get("max").fixed(scale);
+        long max = spec.required(options, "max").fixed(scale);
         if (max < min || max - min < 0 || max - min == Long.MAX_VALUE) {
             throw spec.wrong("has a 'max' that is less than its 'min', or too far from it");
         }
@@ -36,6 +33,16 @@ interface Distribution {
                                 : 1);
             default -> throw spec.wrong("has an unknown distribution; possible are uniform, normal, zipf");
         };
+    }
+
+    /** Lengths from 0 to a limit. */
+    static Distribution lengths(Spec spec, Map<String, Spec> options, long limit) {
+        Distribution lengths = of(spec, options, 0);
+        if ((options.containsKey("min") && options.get("min").fixed(0) < 0)
+                || spec.required(options, "max").fixed(0) > limit) {
+            throw spec.wrong("needs lengths from 0 to " + limit);
+        }
+        return lengths;
     }
 
     static Distribution uniform(long min, long max) {
