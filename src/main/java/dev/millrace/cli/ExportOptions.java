@@ -27,6 +27,10 @@ public final class ExportOptions {
     @Nullable
     String schema;
 
+    @Option(names = "--uuid-legacy", paramLabel = "DRIVER")
+    @Nullable
+    String uuidLegacy;
+
     @Option(names = "--sample-size", paramLabel = "N")
     @Nullable
     String sampleSize;

@@ -18,9 +18,22 @@ public final class SchemaSettings {
             .option("--keep-nulls")
             .byDefault("false");
 
+    public static final Setting<LegacyUuid> UUID_LEGACY = Setting.choice(
+                    "schema.uuid-legacy",
+                    LegacyUuid.class,
+                    "Reads binary of subtype 3 and 16 bytes as a UUID that an old driver wrote: of java, csharp or python.")
+            .option("--uuid-legacy");
+
     private SchemaSettings() {}
 
+    /** Whose order the bytes of a UUID of subtype 3 are in. */
+    public enum LegacyUuid {
+        JAVA,
+        CSHARP,
+        PYTHON
+    }
+
     static List<Setting<?>> all() {
-        return List.of(FILE, SAMPLE_SIZE, KEEP_NULLS);
+        return List.of(FILE, SAMPLE_SIZE, KEEP_NULLS, UUID_LEGACY);
     }
 }

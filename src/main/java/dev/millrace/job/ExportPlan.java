@@ -78,6 +78,7 @@ record ExportPlan(BulkPlan bulk, Format format, Compression compression) {
                 BulkPlan.add(output, configuration, ExportSettings.OBJECT_ID);
                 BulkPlan.add(output, configuration, SchemaSettings.KEEP_NULLS);
                 BulkPlan.add(output, configuration, SchemaSettings.FILE);
+                BulkPlan.add(output, configuration, SchemaSettings.UUID_LEGACY);
             }
             case JSONL -> BulkPlan.add(output, configuration, ExportSettings.JSON_MODE);
             case BSON -> {}

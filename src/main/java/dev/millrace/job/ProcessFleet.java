@@ -11,13 +11,12 @@ import dev.millrace.state.RunPhase;
 import dev.millrace.state.RunProgress;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.WorkerReport;
-import java.io.File;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +38,8 @@ final class ProcessFleet {
     private final StopSignal stop;
     private final InstantSource clock;
     private final Consumer<RunEvent> events;
-    private final List<Process> running = new ArrayList<>();
+    private final List<FleetProcess> running = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
     private int replacements;
     private int failure;
 
@@ -75,7 +75,7 @@ final class ProcessFleet {
         events.accept(new RunEvent.RunStarted(runId, before, before.done() > 0));
         try {
             for (int i = 0; i < size; i++) {
-                running.add(started());
+                running.add(FleetProcess.start(command));
             }
             while (!running.isEmpty() && !stop.await(TICK)) {
                 lookAfterTheProcesses();
@@ -93,35 +93,19 @@ final class ProcessFleet {
                 Duration.ofNanos(System.nanoTime() - start),
                 replacements,
                 store.failures(runId),
-                List.of());
+                List.copyOf(notes));
         events.accept(new RunEvent.RunEnded(summary));
         return summary;
     }
 
-    private Process started() {
-        try {
-            // Its events would only repeat ours; what it has to say in earnest comes by the error stream.
-            return new ProcessBuilder(command.words())
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        } catch (IOException e) {
-            throw new MillraceException(
-                    FailureKind.FAILED,
-                    "cannot start a process of the run: " + e.getMessage(),
-                    "see whether the system allows another process and has memory for it",
-                    e);
-        }
-    }
-
-    private void lookAfterTheProcesses() {
-        for (Process process : List.copyOf(running)) {
+    private void lookAfterTheProcesses() throws InterruptedException {
+        for (FleetProcess process : List.copyOf(running)) {
             if (process.isAlive()) {
                 continue;
             }
             running.remove(process);
-            int code = process.exitValue();
+            notes.addAll(process.notes());
+            int code = process.exitCode();
             if (code > SIGNALLED) {
                 replace(process, code);
             } else if (code != 0) {
@@ -130,7 +114,7 @@ final class ProcessFleet {
         }
     }
 
-    private void replace(Process dead, int code) {
+    private void replace(FleetProcess dead, int code) {
         if (replacements == mostReplacements) {
             throw new MillraceException(
                     FailureKind.FAILED,
@@ -139,7 +123,7 @@ final class ProcessFleet {
         }
         replacements++;
         events.accept(new RunEvent.ProcessReplaced(dead.pid(), code));
-        running.add(started());
+        running.add(FleetProcess.start(command));
     }
 
     private void tell(String runId) {
@@ -162,12 +146,10 @@ final class ProcessFleet {
     }
 
     private void end() throws InterruptedException {
-        running.forEach(Process::destroy);
+        running.forEach(FleetProcess::stop);
         long deadline = System.nanoTime() + drain.plusSeconds(5).toNanos();
-        for (Process process : running) {
-            if (!process.waitFor(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                process.destroyForcibly();
-            }
+        for (FleetProcess process : running) {
+            process.awaitOrKill(deadline);
         }
     }
 

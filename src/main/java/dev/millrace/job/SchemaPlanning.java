@@ -5,6 +5,8 @@ import dev.millrace.config.SchemaSettings;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.schema.ColumnType;
+import dev.millrace.schema.InferenceRules;
 import dev.millrace.schema.Nesting;
 import dev.millrace.schema.SchemaFile;
 import dev.millrace.schema.SchemaInference;
@@ -27,6 +29,7 @@ final class SchemaPlanning {
     private final UnaryOperator<TableSchema> choice;
     private final Optional<TableSchema> given;
     private final int sampleSize;
+    private final Optional<ColumnType> legacyUuid;
 
     /**
      * @param nesting how documents stand in columns; empty where the target has no columns
@@ -42,6 +45,7 @@ final class SchemaPlanning {
         this.choice = choice;
         this.given = configuration.find(SchemaSettings.FILE).map(file -> SchemaFile.read(Path.of(file)));
         this.sampleSize = configuration.get(SchemaSettings.SAMPLE_SIZE);
+        this.legacyUuid = configuration.find(SchemaSettings.UUID_LEGACY).map(SchemaPlanning::legacyUuid);
     }
 
     /** The schema as it is kept in the plan; empty for formats that have none. */
@@ -63,12 +67,21 @@ final class SchemaPlanning {
     }
 
     private TableSchema inferred(CollectionInfo collection, Nesting columns) {
-        SchemaInference inference = new SchemaInference(columns, SchemaInference.DEFAULT_MAX_COLUMNS);
+        SchemaInference inference =
+                new SchemaInference(new InferenceRules(columns, InferenceRules.DEFAULT_MAX_COLUMNS, legacyUuid));
         DocumentBatch ends = new DocumentBatch(ENDS_BYTES);
         source.extremes(collection, ends);
         inference.add(ends);
         inference.add(sampleOf(collection));
         return inference.schema();
+    }
+
+    private static ColumnType legacyUuid(SchemaSettings.LegacyUuid driver) {
+        return switch (driver) {
+            case JAVA -> ColumnType.Scalar.UUID_JAVA;
+            case CSHARP -> ColumnType.Scalar.UUID_CSHARP;
+            case PYTHON -> ColumnType.Scalar.UUID_PYTHON;
+        };
     }
 
     /** Random documents of a collection. */

@@ -12,6 +12,8 @@ public enum FailureKind {
     NOT_FOUND(3),
     /** The source or target called it transient; worth another try. */
     TRANSIENT(1),
+    /** The target has no room left: nothing can be written until somebody makes some. */
+    NO_SPACE(1),
     /** The data cannot be read or written as it is. */
     DATA(1),
     /** Somebody else wrote where this run writes, or holds its lease. */

@@ -129,6 +129,9 @@ public final class MongoErrors {
         if (ServerCodes.QUERY.contains(code)) {
             return FailureKind.USAGE;
         }
+        if (code == ServerCodes.OUT_OF_DISK_SPACE) {
+            return FailureKind.NO_SPACE;
+        }
         return ServerCodes.DATA.contains(code) ? FailureKind.DATA : FailureKind.FAILED;
     }
 
@@ -167,6 +170,7 @@ public final class MongoErrors {
                         ? "try again; where queries may take this long, raise socketTimeoutMS in the URI"
                         : "try again; the server or the network is not steady";
             case NOT_FOUND -> "check the name of database and collection";
+            case NO_SPACE -> "make room on the server's disk, then run the same command again to resume";
             case DATA -> "look at the server's log; `validate` on the server checks a collection";
             default -> "look at the server's log; --debug shows where it happened";
         };

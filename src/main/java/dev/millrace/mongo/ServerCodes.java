@@ -9,6 +9,7 @@ final class ServerCodes {
     static final int AUTHENTICATION_FAILED = 18;
     static final int NAMESPACE_NOT_FOUND = 26;
     static final int CURSOR_NOT_FOUND = 43;
+    static final int OUT_OF_DISK_SPACE = 14031;
     static final int COSMOS_THROTTLED = 16500;
 
     /** 11 UserNotFound, 13 Unauthorized, 18 AuthenticationFailed, 8000 AtlasError (wrong user or password). */

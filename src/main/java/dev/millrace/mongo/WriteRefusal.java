@@ -28,7 +28,7 @@ public enum WriteRefusal {
             115, // CommandNotSupported
             166, // CommandNotSupportedOnView
             238, // NotImplemented
-            14031); // OutOfDiskSpace
+            ServerCodes.OUT_OF_DISK_SPACE);
 
     /** Codes with which a server refuses a whole message because of what one of its documents is, or of its size. */
     private static final Set<Integer> OF_A_MESSAGE = Set.of(

@@ -146,7 +146,7 @@ final class ChunkWorker {
 
     private static boolean concernsAll(FailureKind kind) {
         return switch (kind) {
-            case USAGE, PERMISSION, INTERRUPTED -> true;
+            case USAGE, PERMISSION, NO_SPACE, INTERRUPTED -> true;
             case CONNECTION, NOT_FOUND, TRANSIENT, DATA, CONFLICT, FAILED, REJECTS, VERIFICATION -> false;
         };
     }

@@ -83,6 +83,9 @@ final class ColumnTree {
                     case OBJECT_ID -> PlainNode.of(TypeByte.OBJECT_ID, rules, parent, nullable, target);
                     case DATE -> PlainNode.of(TypeByte.DATE, rules, parent, nullable, target);
                     case UUID -> PlainNode.uuid(rules, parent, nullable, target);
+                    case UUID_JAVA -> LegacyUuidNode.java(parent, nullable, target);
+                    case UUID_CSHARP -> LegacyUuidNode.csharp(parent, nullable, target);
+                    case UUID_PYTHON -> LegacyUuidNode.python(parent, nullable, target);
                     case DECIMAL -> new DecimalTextNode(rules.plainDecimals(), widened, parent, nullable, target);
                     case JSON -> new JsonNode(json, texts, parent, nullable, target);
                 };

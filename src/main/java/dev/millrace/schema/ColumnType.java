@@ -21,6 +21,12 @@ public sealed interface ColumnType {
         DATE("date"),
         /** Binary of subtype 4 and 16 bytes. */
         UUID("uuid"),
+        /** Binary of subtype 3 and 16 bytes, which old Java drivers wrote as two little-endian halves. */
+        UUID_JAVA("uuidJava"),
+        /** The same from old C# drivers: the first three groups of digits are little-endian. */
+        UUID_CSHARP("uuidCsharp"),
+        /** The same from old Python drivers, whose order is that of subtype 4. */
+        UUID_PYTHON("uuidPython"),
         /** Any value, as canonical Extended JSON. */
         JSON("json");
 

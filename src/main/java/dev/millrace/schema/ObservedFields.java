@@ -18,17 +18,15 @@ final class ObservedFields {
     private static final int MAP_PART = 4;
 
     private final Map<String, ObservedValues> byName = new LinkedHashMap<>();
-    private final Nesting nesting;
-    private final int maxNames;
+    private final InferenceRules rules;
     private final int level;
     private long documents;
     private long occurrences;
     private boolean tooMany;
 
     /** @param level how many documents and arrays are around these fields */
-    ObservedFields(Nesting nesting, int maxNames, int level) {
-        this.nesting = nesting;
-        this.maxNames = maxNames;
+    ObservedFields(InferenceRules rules, int level) {
+        this.rules = rules;
         this.level = level;
     }
 
@@ -51,11 +49,11 @@ final class ObservedFields {
         occurrences++;
         ObservedValues values = byName.get(name);
         if (values == null) {
-            if (byName.size() >= maxNames) {
+            if (byName.size() >= rules.maxColumns()) {
                 tooMany = true;
                 return;
             }
-            values = new ObservedValues(nesting, maxNames, level);
+            values = new ObservedValues(rules, level);
             byName.put(name, values);
         }
         values.add(cursor);

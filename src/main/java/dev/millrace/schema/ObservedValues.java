@@ -29,10 +29,10 @@ final class ObservedValues {
     private static final int UUID = 1 << 10;
     private static final int DOCUMENT = 1 << 11;
     private static final int ARRAY = 1 << 12;
-    private static final int OTHER = 1 << 13;
+    private static final int LEGACY_UUID = 1 << 13;
+    private static final int OTHER = 1 << 14;
 
-    private final Nesting nesting;
-    private final int maxNames;
+    private final InferenceRules rules;
     private final int level;
 
     private int seen;
@@ -41,9 +41,8 @@ final class ObservedValues {
     private @Nullable ObservedFields fields;
     private @Nullable ObservedValues elements;
 
-    ObservedValues(Nesting nesting, int maxNames, int level) {
-        this.nesting = nesting;
-        this.maxNames = maxNames;
+    ObservedValues(InferenceRules rules, int level) {
+        this.rules = rules;
         this.level = level;
     }
 
@@ -75,6 +74,9 @@ final class ObservedValues {
         if (found == 4 && length == 16) {
             return UUID;
         }
+        if (found == 3 && length == 16 && rules.legacyUuid().isPresent()) {
+            return LEGACY_UUID;
+        }
         if (found == ColumnType.Binary.OLD_SUBTYPE || ((seen & BINARY) != 0 && found != subtype)) {
             return OTHER;
         }
@@ -85,7 +87,7 @@ final class ObservedValues {
     private int document(BsonCursor value) {
         if (isColumns(false)) {
             if (fields == null) {
-                fields = new ObservedFields(nesting, maxNames, level + 1);
+                fields = new ObservedFields(rules, level + 1);
             }
             value.enter();
             fields.add(value);
@@ -97,7 +99,7 @@ final class ObservedValues {
     private int array(BsonCursor value) {
         if (isColumns(true)) {
             if (elements == null) {
-                elements = new ObservedValues(nesting, maxNames, level + 1);
+                elements = new ObservedValues(rules, level + 1);
             }
             value.enter();
             while (value.next()) {
@@ -110,7 +112,7 @@ final class ObservedValues {
 
     private boolean isColumns(boolean array) {
         boolean wanted =
-                switch (nesting) {
+                switch (rules.nesting()) {
                     case JSON -> false;
                     case FLATTEN -> !array;
                     case NATIVE, TABLES -> true;
@@ -134,6 +136,7 @@ final class ObservedValues {
             case BOOL -> ColumnType.Scalar.BOOL;
             case DATE -> ColumnType.Scalar.DATE;
             case UUID -> ColumnType.Scalar.UUID;
+            case LEGACY_UUID -> rules.legacyUuid().orElseThrow();
             case BINARY -> new ColumnType.Binary(subtype);
             case DOCUMENT -> group();
             case ARRAY -> list();
@@ -146,7 +149,7 @@ final class ObservedValues {
             return ColumnType.Scalar.JSON;
         }
         ColumnType element = elements.type();
-        boolean columns = nesting == Nesting.NATIVE || element instanceof ColumnType.Group;
+        boolean columns = rules.nesting() == Nesting.NATIVE || element instanceof ColumnType.Group;
         return columns ? new ColumnType.ListOf(element) : ColumnType.Scalar.JSON;
     }
 

@@ -18,21 +18,15 @@ import java.util.List;
  */
 public final class SchemaInference {
 
-    public static final int DEFAULT_MAX_COLUMNS = 1_000;
-
     private final ObservedFields root;
     private final int maxColumns;
     private final BsonCursor cursor = new BsonCursor();
     private long documents;
     private long skipped;
 
-    /** @param maxColumns scalar columns that the table may have at most, inside documents and arrays too */
-    public SchemaInference(Nesting nesting, int maxColumns) {
-        if (maxColumns < 1) {
-            throw new IllegalArgumentException("a table has at least one column, not " + maxColumns);
-        }
-        this.maxColumns = maxColumns;
-        root = new ObservedFields(nesting, maxColumns, 0);
+    public SchemaInference(InferenceRules rules) {
+        maxColumns = rules.maxColumns();
+        root = new ObservedFields(rules, 0);
     }
 
     /** Looks at every document of the batch and keeps nothing of it but names and types. */

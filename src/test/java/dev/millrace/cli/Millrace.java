@@ -107,6 +107,18 @@ public record Millrace(Path directory, Map<String, String> environment, List<Str
         }
     }
 
+    /** Names under a directory while a run still writes there; none where there is no directory yet. */
+    public static List<String> names(Path directory) {
+        try (var found = Files.walk(directory)) {
+            return found.map(file -> directory.relativize(file).toString())
+                    .filter(name -> !name.endsWith(".tmp"))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            // A directory that is not there, or that went away under the walk.
+            return List.of();
+        }
+    }
+
     private List<String> command() {
         List<String> command = new ArrayList<>();
         if (isNative()) {
@@ -114,16 +126,18 @@ public record Millrace(Path directory, Map<String, String> environment, List<Str
             command.addAll(runtime);
             return command;
         }
+        Path jar = Path.of(System.getProperty("millrace.jar", "target/quarkus-app/quarkus-run.jar"))
+                .toAbsolutePath();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
-        command.addAll(runtime);
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                System.getProperty("millrace.jar", "target/quarkus-app/quarkus-run.jar")));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(StartupCache.options(jar, command));
+        command.addAll(runtime);
+        command.addAll(List.of("-jar", jar.toString()));
         return command;
     }
 

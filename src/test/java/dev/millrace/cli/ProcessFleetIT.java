@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.RedisProcess;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,10 +53,7 @@ class ProcessFleetIT {
         try (RunningMillrace running = Millrace.in(directory).start(arguments("--processes", "2", "--json"))) {
             Eventually.until("two processes of the run", () -> children(running).size() == 2);
             ProcessHandle victim = children(running).getFirst();
-            Eventually.until(
-                    "parts",
-                    () -> Files.isDirectory(target())
-                            && Millrace.files(target()).size() > 4);
+            Eventually.until("parts", () -> Millrace.names(target()).size() > 4);
             assertThat(victim.destroyForcibly()).isTrue();
 
             Millrace.Result result = running.await();
@@ -73,10 +69,7 @@ class ProcessFleetIT {
         try (RunningMillrace running = Millrace.in(directory).start(arguments("--processes", "2"))) {
             Eventually.until("two processes of the run", () -> children(running).size() == 2);
             List<ProcessHandle> children = children(running);
-            Eventually.until(
-                    "parts",
-                    () -> Files.isDirectory(target())
-                            && Millrace.files(target()).size() > 4);
+            Eventually.until("parts", () -> Millrace.names(target()).size() > 4);
 
             Millrace.Result result = running.terminate();
 

@@ -162,15 +162,12 @@ class RedisRunIT {
     }
 
     private void awaitParts(int count) {
-        Eventually.until(count + " parts in " + target(), () -> {
-            try (Stream<Path> files = Files.walk(target())) {
-                return files.filter(file -> file.toString().endsWith(".parquet"))
+        Eventually.until(
+                count + " parts in " + target(),
+                () -> Millrace.names(target()).stream()
+                                .filter(name -> name.endsWith(".parquet"))
                                 .count()
-                        >= count;
-            } catch (IOException e) {
-                return false;
-            }
-        });
+                        >= count);
     }
 
     private void holdsEveryDocumentOnce() throws SQLException {

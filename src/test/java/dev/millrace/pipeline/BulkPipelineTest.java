@@ -25,6 +25,8 @@ import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class BulkPipelineTest {
@@ -92,13 +94,14 @@ class BulkPipelineTest {
         assertThat(sink.ids).containsExactlyInAnyOrderElementsOf(allIds());
     }
 
-    @Test
-    void stopsAtOnceWhereNothingIsAllowed() {
-        FakeSource source = new FakeSource().failing(0, new MillraceException(FailureKind.PERMISSION, "no", "ask"));
+    @ParameterizedTest
+    @EnumSource(names = {"PERMISSION", "NO_SPACE"})
+    void stopsAtOnceWhereEveryOtherChunkWouldFailToo(FailureKind kind) {
+        FakeSource source = new FakeSource().failing(0, new MillraceException(kind, "no", "ask"));
 
         assertThatThrownBy(() -> run(source))
                 .isInstanceOfSatisfying(
-                        MillraceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.PERMISSION));
+                        MillraceException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
@@ -154,7 +155,7 @@ class SchemaInferenceTest {
     }
 
     private static SchemaInference inference(Nesting nesting, int maxColumns) {
-        return new SchemaInference(nesting, maxColumns);
+        return new SchemaInference(new InferenceRules(nesting, maxColumns, Optional.empty()));
     }
 
     private static void add(SchemaInference inference, String json) {

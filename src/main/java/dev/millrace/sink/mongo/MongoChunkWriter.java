@@ -87,6 +87,11 @@ final class MongoChunkWriter implements ChunkWriter {
         }
     }
 
+    /** Documents that are in the target until now. */
+    long written() {
+        return counts.all();
+    }
+
     /** The documents are in the target already; what remains is to keep those that are not. */
     @Override
     public WriteReceipt commit() {

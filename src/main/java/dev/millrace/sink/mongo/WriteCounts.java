@@ -32,6 +32,10 @@ final class WriteCounts {
         replaced += documents;
     }
 
+    long inserted() {
+        return inserted;
+    }
+
     long matched() {
         return matched;
     }

@@ -34,6 +34,7 @@ final class SqlStates {
             // Failover: this is the standby now, or the primary is not ready.
             case "25006" -> FailureKind.TRANSIENT;
             case "08P01" -> FailureKind.CONNECTION;
+            case "53100" -> FailureKind.NO_SPACE;
             case "53300", "53400", "55P03", "55006", "57014", "57P01", "57P02", "57P03", "57P05" ->
                 FailureKind.TRANSIENT;
             default ->

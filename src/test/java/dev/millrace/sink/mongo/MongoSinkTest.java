@@ -28,6 +28,7 @@ import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoOptions;
 import dev.millrace.sink.ChunkWriter;
+import dev.millrace.sink.mongo.index.IndexListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -289,7 +290,7 @@ class MongoSinkTest {
 
         assertThatThrownBy(() -> write(WriteOptions.standard(), numbered(1, 10)))
                 .isInstanceOfSatisfying(MillraceException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(FailureKind.FAILED);
+                    assertThat(e.kind()).isEqualTo(FailureKind.NO_SPACE);
                     assertThat(e.problem()).contains("error 14031 OutOfDiskSpace");
                 });
         assertThat(rejects.committed).isEmpty();
@@ -341,6 +342,7 @@ class MongoSinkTest {
 
             assertThat(sink.notes())
                     .containsExactly(
+                            "2 documents were inserted",
                             "2 of the documents were in the target already, byte for byte",
                             "2 documents of the target were replaced");
         }
@@ -405,7 +407,13 @@ class MongoSinkTest {
     }
 
     private MongoSink sink(WriteOptions options) {
-        return new MongoSink(MongoConnection.open(mongo.uri(), MongoOptions.none()), options, rejects, SHORT);
+        return new MongoSink(
+                MongoConnection.open(mongo.uri(), MongoOptions.none()),
+                options,
+                CloneOptions.documentsOnly(),
+                rejects,
+                IndexListener.NONE,
+                SHORT);
     }
 
     private static WriteOptions with(OnConflict onConflict) {

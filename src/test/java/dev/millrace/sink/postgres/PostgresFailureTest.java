@@ -30,7 +30,7 @@ class PostgresFailureTest {
         "3D000, NOT_FOUND",
         "42P01, NOT_FOUND",
         "42703, FAILED",
-        "53100, FAILED",
+        "53100, NO_SPACE",
         "53300, TRANSIENT",
         "55P03, TRANSIENT",
         "57P01, TRANSIENT",

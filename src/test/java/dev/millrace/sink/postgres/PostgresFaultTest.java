@@ -197,7 +197,7 @@ class PostgresFaultTest {
             run.execute("DROP TRIGGER fault ON people");
             long rejected = write(sink, 0, people(0, 5)).receipt().rejected();
 
-            assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
+            assertThat(failure.kind()).isEqualTo(FailureKind.NO_SPACE);
             assertThat(failure.problem()).contains("No space left on device");
             assertThat(failure.hint()).contains("make room on the server's disk");
             assertThat(rejected).isZero();

@@ -3,6 +3,7 @@ package dev.millrace.sink.object.parquet;
 import dev.millrace.bson.ServiceOrders;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.schema.ColumnTarget;
+import dev.millrace.schema.InferenceRules;
 import dev.millrace.schema.MappingRules;
 import dev.millrace.schema.Nesting;
 import dev.millrace.schema.RowMapper;
@@ -144,7 +145,7 @@ public class ParquetBenchmark {
     }
 
     private TableSchema schema() {
-        SchemaInference inference = new SchemaInference(Nesting.NATIVE, SchemaInference.DEFAULT_MAX_COLUMNS);
+        SchemaInference inference = new SchemaInference(InferenceRules.of(Nesting.NATIVE));
         inference.add(orders);
         return inference.schema();
     }

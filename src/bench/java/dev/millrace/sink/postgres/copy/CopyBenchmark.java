@@ -4,6 +4,7 @@ import dev.millrace.bson.LittleEndian;
 import dev.millrace.bson.ServiceOrders;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.Namespace;
+import dev.millrace.schema.InferenceRules;
 import dev.millrace.schema.Nesting;
 import dev.millrace.schema.SchemaInference;
 import dev.millrace.schema.TableSchema;
@@ -96,7 +97,7 @@ public class CopyBenchmark {
     }
 
     private static CopyEncoder encoder(DocumentBatch documents, Nesting nesting) {
-        SchemaInference inference = new SchemaInference(nesting, SchemaInference.DEFAULT_MAX_COLUMNS);
+        SchemaInference inference = new SchemaInference(InferenceRules.of(nesting));
         inference.add(documents);
         TableSchema schema = inference.schema();
         TableLayout layout = TableLayout.of(

@@ -28,7 +28,7 @@ final class FileFailure {
         String reason = reason(e);
         if (isFull(reason)) {
             return failed(
-                    FailureKind.FAILED,
+                    FailureKind.NO_SPACE,
                     place + "the disk is full",
                     "free space, or give the run another target; the same command then resumes",
                     e);

@@ -77,8 +77,8 @@ public final class FileObjectStore implements ObjectStore {
         Path target = path(name);
         try {
             Directories.create(Directories.of(target));
-            for (int attempt = 0; ; attempt++) {
-                Path temp = TempName.of(target, attributes.runId(), attempt);
+            while (true) {
+                Path temp = TempName.of(target, attributes.runId());
                 Optional<FileChannel> channel = openNew(temp);
                 if (channel.isPresent()) {
                     return new FileObjectWriter(
@@ -198,7 +198,8 @@ public final class FileObjectStore implements ObjectStore {
         boolean ours = false;
         try {
             channel = files.createNew(temp);
-            ours = isLocked(channel);
+            // Between the creation and the lock it looks like a dead writer's, and a sweep may have taken it.
+            ours = isLocked(channel) && Files.exists(temp);
             return ours ? Optional.of(channel) : Optional.empty();
         } catch (FileAlreadyExistsException e) {
             return Optional.empty();

@@ -1,6 +1,8 @@
 package dev.millrace.sink.object.file;
 
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Names of files that are being written: hidden, beside their target, telling their run. */
 final class TempName {
@@ -9,9 +11,11 @@ final class TempName {
 
     private TempName() {}
 
-    /** `.part-00000.parquet.RUN.0.tmp`; the attempt's number keeps two writers of one name apart. */
-    static Path of(Path target, String runId, int attempt) {
-        return target.resolveSibling("." + target.getFileName() + "." + runId + "." + attempt + END);
+    /** `.part-00000.parquet.RUN.9f3a61c7.tmp`; never the same twice, which keeps two writers of one object apart. */
+    static Path of(Path target, String runId) {
+        int nonce = ThreadLocalRandom.current().nextInt();
+        return target.resolveSibling(
+                "." + target.getFileName() + "." + runId + "." + HexFormat.of().toHexDigits(nonce) + END);
     }
 
     static boolean isTemp(Path file) {
@@ -21,7 +25,7 @@ final class TempName {
 
     static boolean isOf(String runId, Path file) {
         String name = file.getFileName().toString();
-        int attempt = name.length() > END.length() ? name.lastIndexOf('.', name.length() - END.length() - 1) : -1;
-        return isTemp(file) && attempt > 0 && name.substring(0, attempt).endsWith("." + runId);
+        int nonce = name.length() > END.length() ? name.lastIndexOf('.', name.length() - END.length() - 1) : -1;
+        return isTemp(file) && nonce > 0 && name.substring(0, nonce).endsWith("." + runId);
     }
 }

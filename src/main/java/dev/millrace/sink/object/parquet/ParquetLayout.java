@@ -65,7 +65,7 @@ record ParquetLayout(ObjectIdForm objectIds) {
                 Types.primitive(PrimitiveTypeName.INT64, repetition)
                         .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MILLIS))
                         .named(name);
-            case UUID ->
+            case UUID, UUID_JAVA, UUID_CSHARP, UUID_PYTHON ->
                 fixed(UUID_BYTES, repetition)
                         .as(LogicalTypeAnnotation.uuidType())
                         .named(name);

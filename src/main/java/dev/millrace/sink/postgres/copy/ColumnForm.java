@@ -27,7 +27,7 @@ enum ColumnForm {
             case ColumnType.Group _, ColumnType.ListOf _ -> throw new IllegalArgumentException("not a scalar: " + type);
             case ColumnType.Scalar scalar ->
                 switch (scalar) {
-                    case DOUBLE, INT32, INT64, BOOL, UUID -> PLAIN;
+                    case DOUBLE, INT32, INT64, BOOL, UUID, UUID_JAVA, UUID_CSHARP, UUID_PYTHON -> PLAIN;
                     case STRING -> TEXT;
                     case DECIMAL -> DECIMAL;
                     case OBJECT_ID -> objectIds == ObjectIdForm.TEXT ? HEX : PLAIN;

@@ -24,6 +24,7 @@ import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.UuidRepresentation;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
@@ -76,6 +77,10 @@ final class DefaultValue {
         return new DefaultValue(Arrays.copyOfRange(buffer.bytes, 2, 6 + length));
     }
 
+    private static BsonBinary legacy(BsonString uuid, UuidRepresentation driver) {
+        return new BsonBinary(UUID.fromString(uuid.getValue()), driver);
+    }
+
     /** YAML has neither ids nor decimals, and its dates may be texts. */
     private static BsonValue typed(BsonValue value, ColumnType type) {
         if (value instanceof BsonString string && type instanceof ColumnType.Scalar scalar) {
@@ -83,6 +88,9 @@ final class DefaultValue {
                 case DATE -> new BsonDateTime(Instant.parse(string.getValue()).toEpochMilli());
                 case OBJECT_ID -> new BsonObjectId(new ObjectId(string.getValue()));
                 case UUID -> new BsonBinary(UUID.fromString(string.getValue()));
+                case UUID_JAVA -> legacy(string, UuidRepresentation.JAVA_LEGACY);
+                case UUID_CSHARP -> legacy(string, UuidRepresentation.C_SHARP_LEGACY);
+                case UUID_PYTHON -> legacy(string, UuidRepresentation.PYTHON_LEGACY);
                 case DECIMAL -> new BsonDecimal128(Decimal128.parse(string.getValue()));
                 case DOUBLE, INT32, INT64, BOOL, STRING, JSON -> value;
             };

@@ -20,7 +20,7 @@ record SqlTypes(ObjectIdForm objectIds) {
                     case DECIMAL -> "numeric";
                     case OBJECT_ID -> objectIds == ObjectIdForm.TEXT ? "text" : "bytea";
                     case DATE -> "timestamptz";
-                    case UUID -> "uuid";
+                    case UUID, UUID_JAVA, UUID_CSHARP, UUID_PYTHON -> "uuid";
                     case JSON -> "jsonb";
                 };
         };

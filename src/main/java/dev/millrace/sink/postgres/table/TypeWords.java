@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TypeWords {
 
     static final String KNOWN = "double precision, integer, bigint, boolean, text, numeric, numeric(precision,scale),"
-            + " objectId, timestamptz, uuid, bytea or jsonb";
+            + " objectId, timestamptz, uuid, uuidJava, uuidCsharp, uuidPython, bytea or jsonb";
 
     private static final Pattern DECIMAL = Pattern.compile("(?:decimal|numeric) *\\( *(\\d{1,3}) *, *(\\d{1,3}) *\\)");
 
@@ -34,6 +34,9 @@ final class TypeWords {
             Map.entry("date", Scalar.DATE),
             Map.entry("timestamptz", Scalar.DATE),
             Map.entry("uuid", Scalar.UUID),
+            Map.entry("uuidjava", Scalar.UUID_JAVA),
+            Map.entry("uuidcsharp", Scalar.UUID_CSHARP),
+            Map.entry("uuidpython", Scalar.UUID_PYTHON),
             Map.entry("binary", new ColumnType.Binary(0)),
             Map.entry("bytea", new ColumnType.Binary(0)),
             Map.entry("json", Scalar.JSON),

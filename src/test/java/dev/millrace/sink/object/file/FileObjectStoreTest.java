@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,10 @@ class FileObjectStoreTest extends ObjectStoreContract {
         try (ObjectWriter writer = store().create("a/part-00000.bson", CHUNK_3)) {
             writer.write(new byte[1], 0, 1);
 
-            assertThat(files()).containsExactly("a/.part-00000.bson.run-1.0.tmp");
+            assertThat(files())
+                    .singleElement()
+                    .asString()
+                    .matches("a/\\.part-00000\\.bson\\.run-1\\.[0-9a-f]{8}\\.tmp");
         }
     }
 
@@ -77,6 +81,23 @@ class FileObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void writesAFileOfItsOwnWhereASweepTookTheFirstBeforeItWasLocked() throws IOException {
+        AtomicInteger created = new AtomicInteger();
+        ObjectStore swept = new FileObjectStore(directory, file -> {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            if (created.getAndIncrement() == 0) {
+                store().removeLeftovers("run-1");
+            }
+            return channel;
+        });
+
+        write(swept, "a/b", bytes(10, 1));
+
+        assertThat(read("a/b")).isEqualTo(bytes(10, 1));
+        assertThat(created).hasValue(2);
+    }
+
+    @Test
     void writesPastTheLeftoverOfADeadWriter() throws IOException {
         Files.createDirectories(directory.resolve("a"));
         Files.writeString(directory.resolve("a/.b.run-1.0.tmp"), "half");
@@ -88,13 +109,11 @@ class FileObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void diskFullSaysSoAndWhatToDo() {
-        // The kernel's own full disk.
-        ObjectStore full = new FileObjectStore(
-                directory, file -> FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE));
+        ObjectStore full = new FileObjectStore(directory, FileObjectStoreTest::onAFullDisk);
 
         try (ObjectWriter writer = full.create("shop/orders/part-00000.parquet", CHUNK_3)) {
             fails(() -> writer.write(new byte[1_000_000], 0, 1_000_000), e -> {
-                assertThat(e.kind()).isEqualTo(FailureKind.FAILED);
+                assertThat(e.kind()).isEqualTo(FailureKind.NO_SPACE);
                 assertThat(e.problem())
                         .contains("shop/orders/part-00000.parquet")
                         .contains("the disk is full");
@@ -105,8 +124,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void diskFullAtTheCommitLeavesNoObject() throws IOException {
-        ObjectStore full = new FileObjectStore(
-                directory, file -> FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE));
+        ObjectStore full = new FileObjectStore(directory, FileObjectStoreTest::onAFullDisk);
 
         try (ObjectWriter writer = full.create("a/b", CHUNK_3)) {
             writer.write(new byte[10], 0, 10);
@@ -235,5 +253,11 @@ class FileObjectStoreTest extends ObjectStoreContract {
 
     private static void fails(Runnable task, Consumer<MillraceException> how) {
         assertThatThrownBy(task::run).isInstanceOfSatisfying(MillraceException.class, how);
+    }
+
+    /** The kernel's own full disk. */
+    private static FileChannel onAFullDisk(Path file) throws IOException {
+        Files.createFile(file);
+        return FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
     }
 }

@@ -11,6 +11,7 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.model.RejectedDocument;
 import dev.millrace.schema.BsonBytes;
+import dev.millrace.schema.InferenceRules;
 import dev.millrace.schema.Nesting;
 import dev.millrace.schema.RandomDocuments;
 import dev.millrace.schema.SchemaFile;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +88,7 @@ class ParquetEncoderTest {
     @Test
     void givesTheSameBytesForTheSameDocuments() throws IOException {
         List<byte[]> documents = new RandomDocuments(1).next(300);
-        SchemaInference inference = new SchemaInference(Nesting.NATIVE, 1_000);
+        SchemaInference inference = new SchemaInference(new InferenceRules(Nesting.NATIVE, 1_000, Optional.empty()));
         documents.forEach(document -> inference.add(document, 0, document.length));
 
         assertThat(encoded(inference.schema(), documents)).isEqualTo(encoded(inference.schema(), documents));

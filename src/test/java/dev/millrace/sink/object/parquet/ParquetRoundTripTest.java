@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.schema.BsonBytes;
 import dev.millrace.schema.Column;
 import dev.millrace.schema.ColumnType;
+import dev.millrace.schema.InferenceRules;
 import dev.millrace.schema.Nesting;
 import dev.millrace.schema.RandomDocuments;
 import dev.millrace.schema.RowCounts;
@@ -226,7 +227,7 @@ class ParquetRoundTripTest {
     }
 
     private static TableSchema infer(List<byte[]> documents, Nesting nesting) {
-        SchemaInference inference = new SchemaInference(nesting, SchemaInference.DEFAULT_MAX_COLUMNS);
+        SchemaInference inference = new SchemaInference(InferenceRules.of(nesting));
         documents.forEach(document -> inference.add(document, 0, document.length));
         return inference.schema();
     }

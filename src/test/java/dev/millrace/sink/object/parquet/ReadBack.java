@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.bson.BsonBinary;
+import org.bson.UuidRepresentation;
 import org.bson.types.Decimal128;
 
 /** Reads a Parquet file with DuckDB, and makes documents of its rows again. */
@@ -107,6 +109,10 @@ public final class ReadBack {
         };
     }
 
+    private static Value legacy(UUID uuid, UuidRepresentation driver) {
+        return leaf(TypeByte.BINARY, BsonBytes.binary(3, new BsonBinary(uuid, driver).getData()));
+    }
+
     private static Value scalar(ColumnType.Scalar type, Object value) throws SQLException {
         return switch (type) {
             case DOUBLE -> leaf(TypeByte.DOUBLE, BsonBytes.int64(Double.doubleToRawLongBits((double) value)));
@@ -131,6 +137,9 @@ public final class ReadBack {
                         .array();
                 yield leaf(TypeByte.BINARY, BsonBytes.binary(4, bytes));
             }
+            case UUID_JAVA -> legacy((UUID) value, UuidRepresentation.JAVA_LEGACY);
+            case UUID_CSHARP -> legacy((UUID) value, UuidRepresentation.C_SHARP_LEGACY);
+            case UUID_PYTHON -> legacy((UUID) value, UuidRepresentation.PYTHON_LEGACY);
             case JSON -> Value.ofJson((String) value);
         };
     }

@@ -11,6 +11,7 @@ import dev.millrace.model.Namespace;
 import dev.millrace.schema.BsonBytes;
 import dev.millrace.schema.Column;
 import dev.millrace.schema.ColumnType;
+import dev.millrace.schema.InferenceRules;
 import dev.millrace.schema.Nesting;
 import dev.millrace.schema.RandomDocuments;
 import dev.millrace.schema.SchemaInference;
@@ -610,7 +611,7 @@ class CopyRoundTripTest {
     }
 
     private static TableSchema infer(List<byte[]> documents, Nesting nesting) {
-        SchemaInference inference = new SchemaInference(nesting, SchemaInference.DEFAULT_MAX_COLUMNS);
+        SchemaInference inference = new SchemaInference(InferenceRules.of(nesting));
         documents.forEach(document -> inference.add(document, 0, document.length));
         return inference.schema();
     }

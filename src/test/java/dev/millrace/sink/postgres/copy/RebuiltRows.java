@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.bson.BsonBinary;
+import org.bson.UuidRepresentation;
 import org.bson.types.Decimal128;
 
 /** Reads the rows of all tables of a layout, and makes documents of them again. */
@@ -146,10 +148,17 @@ final class RebuiltRows {
                                 .array();
                         yield leaf(TypeByte.BINARY, BsonBytes.binary(4, bytes));
                     }
+                    case UUID_JAVA -> legacy(text, UuidRepresentation.JAVA_LEGACY);
+                    case UUID_CSHARP -> legacy(text, UuidRepresentation.C_SHARP_LEGACY);
+                    case UUID_PYTHON -> legacy(text, UuidRepresentation.PYTHON_LEGACY);
                     case JSON -> Value.ofJson(readable(text));
                 };
             case ColumnType.Group _, ColumnType.ListOf _ -> throw new IllegalArgumentException("not a scalar");
         };
+    }
+
+    private static Value legacy(String uuid, UuidRepresentation driver) {
+        return leaf(TypeByte.BINARY, BsonBytes.binary(3, new BsonBinary(UUID.fromString(uuid), driver).getData()));
     }
 
     /** The driver wants $ref in front of $id, while jsonb has an order of its own. */

@@ -11,6 +11,7 @@ import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.Namespace;
 import dev.millrace.model.RejectedDocument;
 import dev.millrace.model.RunPlan;
+import dev.millrace.schema.InferenceRules;
 import dev.millrace.schema.Nesting;
 import dev.millrace.schema.SchemaInference;
 import dev.millrace.sink.ChunkWriter;
@@ -61,7 +62,7 @@ final class ComparedTables {
 
     /** Documents that PostgreSQL has taken. */
     long load(String run, List<byte[]> documents, Nesting nesting, CopyRules rules) {
-        SchemaInference inference = new SchemaInference(nesting, SchemaInference.DEFAULT_MAX_COLUMNS);
+        SchemaInference inference = new SchemaInference(InferenceRules.of(nesting));
         inference.add(batch(documents));
         RunPlan plan = plan(run, inference.schema().toBson());
         TableOptions tables = new TableOptions("public", "", rules.objectIds());
