@@ -17,16 +17,23 @@ final class Slots {
 
     private final Map<String, NumberSlot> numbers = new HashMap<>();
     private final Map<String, Integer> texts = new HashMap<>();
+    private final Set<String> ambiguous = new HashSet<>();
     private final Set<String> reads = new HashSet<>();
     private int references;
 
-    /** The slot of a field; one field has one slot, however many alternatives write it. */
+    /**
+     * The slot of a field; one field has one slot, however many alternatives write it. Alternatives with different
+     * numbers of decimals have one each, and nobody can refer to them.
+     */
     int number(Spec field, int scale) {
         NumberSlot known = numbers.computeIfAbsent(field.path(), path -> new NumberSlot(numbers.size(), scale));
-        if (known.scale() != scale) {
-            throw field.wrong("has alternatives with different numbers of decimals");
+        if (known.scale() == scale) {
+            return known.slot();
         }
-        return known.slot();
+        ambiguous.add(field.path());
+        String own = field.path() + COUNT + scale;
+        return numbers.computeIfAbsent(own, path -> new NumberSlot(numbers.size(), scale))
+                .slot();
     }
 
     /** The slot of a field, or -1 where it keeps no number. */
@@ -81,7 +88,7 @@ final class Slots {
     private <T> @Nullable T find(Map<String, T> slots, String name, String scope) {
         for (String at = scope; ; at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
             String path = at.isEmpty() ? name : at + "." + name;
-            T found = slots.get(path);
+            T found = ambiguous.contains(path) ? null : slots.get(path);
             if (found != null) {
                 int end = path.indexOf('.');
                 reads.add(end < 0 ? path.replace(COUNT, "") : path.substring(0, end));
