@@ -77,6 +77,8 @@ final class SeedChanges {
             ChangeTarget target = new ChangeTarget(connection, namespace, SeedTarget.concern(configuration));
             if (first == 1) {
                 requireSeeded(target);
+            } else {
+                target.has(BsonNull.VALUE);
             }
             sequence.skip(first - 1);
             try (ChangeJournal journal = journal(first > 1)) {

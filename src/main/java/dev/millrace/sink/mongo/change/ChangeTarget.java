@@ -19,7 +19,7 @@ import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.Retries;
 import dev.millrace.mongo.WriteRefusal;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -56,10 +56,12 @@ public final class ChangeTarget {
                 .withWriteConcern(concern);
     }
 
-    /** Whether a document is there. */
+    /** Whether a document is there. To be asked before anything is written: shows that the target can be reached. */
     public boolean has(BsonValue id) {
         try {
-            return retries.ask(() -> collection.find(byId(id)).first()) != null;
+            boolean there = retries.ask(() -> collection.find(byId(id)).first() != null);
+            connection.errors().reached();
+            return there;
         } catch (MongoException e) {
             throw connection.errors().explain("read " + namespace, namespace.database(), e);
         }
@@ -89,10 +91,17 @@ public final class ChangeTarget {
 
     private void writeAlike(List<DocumentChange> changes, BiConsumer<DocumentChange, ChangeOutcome> told) {
         List<DocumentChange> open = changes;
+        AtomicBoolean again = new AtomicBoolean();
         while (!open.isEmpty()) {
             List<DocumentChange> now = open;
-            AtomicInteger attempts = new AtomicInteger();
-            int settled = retries.ask(() -> attempt(now, attempts.getAndIncrement() > 0, told));
+            int settled = retries.ask(() -> {
+                try {
+                    return attempt(now, again.get(), told);
+                } catch (MongoException e) {
+                    again.set(true);
+                    throw e;
+                }
+            });
             open = open.subList(settled, open.size());
         }
     }

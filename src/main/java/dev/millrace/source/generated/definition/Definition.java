@@ -30,6 +30,9 @@ public record Definition(String name, Map<?, ?> content, Node root, Function<Str
 
     static final String EXAMPLES = "see `millrace seed example --show-definition`, which explains everything";
 
+    /** Levels of YAML, of which a level of a document may take several. */
+    private static final int DEEPEST = 200;
+
     private static final Set<String> KEYS =
             Set.of("description", "document", "indexes", "pools", "updates", "collections", "main");
     private static final Set<String> COLLECTION_KEYS = Set.of("description", "document", "indexes", "updates", "share");
@@ -38,6 +41,7 @@ public record Definition(String name, Map<?, ?> content, Node root, Function<Str
     public static Definition parse(String name, String yaml, Function<String, @Nullable Definition> others) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
+        options.setNestingDepthLimit(DEEPEST);
         try {
             Yaml reader = new Yaml(new SafeConstructor(options));
             Object content = reader.load(yaml);

@@ -51,13 +51,17 @@ interface Distribution {
     }
 
     private static Distribution normal(Spec spec, Map<String, Spec> options, int scale, long min, long max) {
-        double mean = options.containsKey("mean") ? options.get("mean").fixed(scale) : (min + max) / 2.0;
+        double mean = options.containsKey("mean") ? scaled(options.get("mean"), scale) : (min + max) / 2.0;
         double deviation =
-                options.containsKey("deviation") ? options.get("deviation").fixed(scale) : (max - min) / 6.0;
+                options.containsKey("deviation") ? scaled(options.get("deviation"), scale) : (max - min) / 6.0;
         if (mean < min || mean > max || deviation <= 0) {
             throw spec.wrong("needs a mean between its bounds and a deviation above 0");
         }
         return new Quantiles(min, max, x -> StrictMath.exp(-0.5 * (x - mean) * (x - mean) / (deviation * deviation)));
+    }
+
+    private static double scaled(Spec spec, int scale) {
+        return spec.number().scaleByPowerOfTen(scale).doubleValue();
     }
 
     /** Rank 1 is `min`, and rank r is r^exponent times rarer. */

@@ -30,8 +30,10 @@ public final class DefinitionInference {
         FieldProfile whole = new FieldProfile();
         for (int i = 0; i < sample.size(); i++) {
             int start = sample.offset(i);
-            whole.document(new RawBsonDocument(Arrays.copyOfRange(sample.bytes(), start, start + sample.length(i)))
-                    .decode(new BsonDocumentCodec()));
+            whole.document(
+                    new RawBsonDocument(Arrays.copyOfRange(sample.bytes(), start, start + sample.length(i)))
+                            .decode(new BsonDocumentCodec()),
+                    i);
         }
         ProfileDefinition definition = new ProfileDefinition();
         Map<String, Object> content = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.bson.types.Decimal128;
 
 /** What was seen of one field in a sample: its values by type, and below it its fields or elements. */
 final class FieldProfile {
@@ -26,23 +27,24 @@ final class FieldProfile {
 
     private static final long DAY = 86_400_000;
 
-    void see(BsonValue value) {
+    /** @param number of the document in the sample */
+    void see(BsonValue value, long number) {
         BsonType type = value.getBsonType();
         types.merge(type, 1L, Long::sum);
         switch (type) {
-            case INT32 -> integer(type, value.asInt32().getValue());
-            case INT64 -> integer(type, value.asInt64().getValue());
+            case INT32 -> integer(type, value.asInt32().getValue(), number);
+            case INT64 -> integer(type, value.asInt64().getValue(), number);
             case DOUBLE -> {
-                double number = value.asDouble().getValue();
-                if (Double.isFinite(number)) {
-                    number(type, BigDecimal.valueOf(number));
+                double floating = value.asDouble().getValue();
+                if (Double.isFinite(floating)) {
+                    number(type, BigDecimal.valueOf(floating));
                 }
             }
             case DECIMAL128 -> {
-                var number = value.asDecimal128().getValue();
-                if (number.isFinite()
-                        && (!number.isNegative() || number.bigDecimalValue().signum() != 0)) {
-                    number(type, number.bigDecimalValue());
+                Decimal128 decimal = value.asDecimal128().getValue();
+                if (decimal.isFinite()) {
+                    // There is no negative zero as a BigDecimal.
+                    number(type, decimal.doubleValue() == 0 ? BigDecimal.ZERO : decimal.bigDecimalValue());
                 }
             }
             case DATE_TIME -> {
@@ -54,13 +56,13 @@ final class FieldProfile {
                 number(
                         type,
                         BigDecimal.valueOf(1000L * value.asObjectId().getValue().getTimestamp()));
-            case STRING -> texts.see(value.asString().getValue());
+            case STRING -> texts.see(value.asString().getValue(), number);
             case BOOLEAN -> trues += value.asBoolean().getValue() ? 1 : 0;
             case BINARY -> binary(value.asBinary());
-            case DOCUMENT -> document(value.asDocument());
+            case DOCUMENT -> document(value.asDocument(), number);
             case ARRAY -> {
                 arrayLengths.see(BigDecimal.valueOf(value.asArray().size()));
-                value.asArray().forEach(elements()::see);
+                value.asArray().forEach(element -> elements().see(element, number));
             }
             default -> {
                 // Its type is noted above; such a field is left out.
@@ -68,9 +70,9 @@ final class FieldProfile {
         }
     }
 
-    void document(BsonDocument document) {
+    void document(BsonDocument document, long number) {
         document.forEach((name, value) ->
-                fields.computeIfAbsent(name, ignored -> new FieldProfile()).see(value));
+                fields.computeIfAbsent(name, ignored -> new FieldProfile()).see(value, number));
     }
 
     long count() {
@@ -89,8 +91,8 @@ final class FieldProfile {
         return elements;
     }
 
-    private void integer(BsonType type, long value) {
-        integers.computeIfAbsent(type, ignored -> new ValueCounts<>()).see(value);
+    private void integer(BsonType type, long value, long document) {
+        integers.computeIfAbsent(type, ignored -> new ValueCounts<>()).see(value, document);
         number(type, BigDecimal.valueOf(value));
     }
 

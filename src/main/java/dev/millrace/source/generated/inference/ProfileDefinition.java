@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonType;
+import org.jspecify.annotations.Nullable;
 
 /** Turns profiles into the fields of a definition, and remembers what people should know of it. */
 final class ProfileDefinition {
@@ -16,8 +17,11 @@ final class ProfileDefinition {
     private static final int MANY_NAMES = 50;
     private static final double RARE = 0.05;
 
-    /** Types that a definition cannot make. */
-    private static final String CANNOT = "its type is not made by definitions";
+    /** Levels of documents and arrays; what is deeper is left out. */
+    private static final int DEEPEST = 20;
+
+    /** Stands for what a definition cannot make. */
+    private static final String CANNOT = "not made by definitions, or nested too deep";
 
     final List<String> copied = new ArrayList<>();
     final List<String> leftOut = new ArrayList<>();
@@ -79,7 +83,7 @@ final class ProfileDefinition {
         return List.of(modified(Map.of("$oneOf", weighted), missing, nullRate));
     }
 
-    private static Object modified(@org.jspecify.annotations.Nullable Object made, double missing, double nulls) {
+    private static Object modified(@Nullable Object made, double missing, double nulls) {
         Map<String, Object> instruction = new LinkedHashMap<>();
         if (made instanceof Map<?, ?> map
                 && map.keySet().stream().anyMatch(key -> key.toString().startsWith("$"))) {
@@ -90,7 +94,7 @@ final class ProfileDefinition {
             }
             instruction.put("$document", made);
         } else {
-            List<@org.jspecify.annotations.Nullable Object> constant = new ArrayList<>();
+            List<@Nullable Object> constant = new ArrayList<>();
             constant.add(made);
             instruction.put("$pick", constant);
         }
@@ -115,18 +119,23 @@ final class ProfileDefinition {
             case STRING -> text(profile, path);
             case BINARY ->
                 profile.uuidsOnly ? Map.of("$uuid", Map.of()) : Map.of("$binary", profile.binaryLengths.exact());
-            case DOCUMENT -> fields(profile, profile.count(type), path);
-            case ARRAY -> array(profile, path);
+            case DOCUMENT -> tooDeep(path) ? CANNOT : fields(profile, profile.count(type), path);
+            case ARRAY -> tooDeep(path) ? CANNOT : array(profile, path);
             default -> CANNOT;
         };
     }
 
+    private static boolean tooDeep(String path) {
+        return path.chars()
+                        .filter(character -> character == '.' || character == '[')
+                        .count()
+                >= DEEPEST;
+    }
+
     private Object array(FieldProfile profile, String path) {
-        Map<String, Object> options = profile.arrayLengths.exact();
         List<Object> element = value(profile.elements(), path + "[]", 0);
-        if (element.isEmpty()) {
-            options.putAll(Map.of("min", 0, "max", 0));
-        }
+        Map<String, Object> options =
+                element.isEmpty() ? new LinkedHashMap<>(Map.of("min", 0, "max", 0)) : profile.arrayLengths.exact();
         options.put("of", element.isEmpty() ? "" : element.getFirst());
         return Map.of("$array", options);
     }

@@ -32,9 +32,9 @@ final class TextProfile {
     private boolean longValues;
     private boolean identifying;
 
-    void see(String text) {
+    void see(String text, long document) {
         count++;
-        values.see(text);
+        values.see(text, document);
         lengths.see(BigDecimal.valueOf(text.codePointCount(0, text.length())));
         longValues |= text.length() > LONGEST_COPIED;
         identifying |=

@@ -24,18 +24,32 @@ final class ValueCounts<T> {
     /** What the copied values must have in common of all. */
     private static final double LEAST_COVERED = 0.95;
 
-    private final Map<T, Long> counts = new LinkedHashMap<>();
+    private final Map<T, Seen> counts = new LinkedHashMap<>();
     private long all;
     private boolean many;
 
-    void see(T value) {
+    /** How often a value was seen, and in how many documents: one may hold it many times, in an array. */
+    private static final class Seen {
+        private long times;
+        private long documents;
+        private long lastDocument = -1;
+    }
+
+    /** @param document number of the document in the sample */
+    void see(T value, long document) {
         all++;
-        if (!many) {
-            counts.merge(value, 1L, Long::sum);
-            if (counts.size() > MOST_DIFFERENT) {
-                many = true;
-                counts.clear();
-            }
+        if (many) {
+            return;
+        }
+        Seen seen = counts.computeIfAbsent(value, ignored -> new Seen());
+        seen.times++;
+        if (seen.lastDocument != document) {
+            seen.documents++;
+            seen.lastDocument = document;
+        }
+        if (counts.size() > MOST_DIFFERENT) {
+            many = true;
+            counts.clear();
         }
     }
 
@@ -43,10 +57,11 @@ final class ValueCounts<T> {
     Map<T, Long> common() {
         Map<T, Long> common = new LinkedHashMap<>();
         long covered = 0;
-        for (Map.Entry<T, Long> entry : counts.entrySet()) {
-            if (entry.getValue() >= Math.max(LEAST_DOCUMENTS, LEAST_SHARE * all)) {
-                common.put(entry.getKey(), entry.getValue());
-                covered += entry.getValue();
+        for (Map.Entry<T, Seen> entry : counts.entrySet()) {
+            Seen seen = entry.getValue();
+            if (seen.documents >= LEAST_DOCUMENTS && seen.times >= LEAST_SHARE * all) {
+                common.put(entry.getKey(), seen.times);
+                covered += seen.times;
             }
         }
         return common.size() <= MOST_COPIED && covered >= LEAST_COVERED * all ? common : Map.of();
