@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bson.BsonDocument;
-import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
@@ -80,11 +79,11 @@ final class ChangeJournal implements AutoCloseable {
     }
 
     private String line(DocumentChange change) {
-        return new BsonDocument("sequence", new BsonInt64(change.sequence()))
-                .append("operation", new BsonString(change.kind().name().toLowerCase(Locale.ROOT)))
+        BsonDocument rest = new BsonDocument(
+                        "operation", new BsonString(change.kind().name().toLowerCase(Locale.ROOT)))
                 .append("namespace", new BsonString(namespace.toString()))
-                .append("_id", change.id())
-                .toJson(CANONICAL);
+                .append("_id", change.id());
+        return "{\"sequence\": " + change.sequence() + ", " + rest.toJson(CANONICAL).substring(1);
     }
 
     @Override

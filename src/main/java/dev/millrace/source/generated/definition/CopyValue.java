@@ -16,7 +16,9 @@ final class CopyValue implements Value {
 
     private final LinkedRow link;
     private final DocumentValue document;
-    private final int[] places;
+    /** From which to which place fields are copied, in pairs: neighbours stand side by side in the other document too. */
+    private final int[] runs;
+
     private final int made;
     private final DocumentValue more;
     private final NumberSource at;
@@ -34,7 +36,7 @@ final class CopyValue implements Value {
             Exports exports) {
         this.link = link;
         this.document = document;
-        this.places = places.clone();
+        this.runs = runs(places);
         this.made = last(places) + 1;
         this.more = more;
         this.at = at;
@@ -54,11 +56,26 @@ final class CopyValue implements Value {
         BsonAppender out = row.out;
         out.element(BsonTypeByte.DOCUMENT, name);
         int start = out.begin();
-        for (int field : places) {
-            out.raw(other.out.bytes(), other.starts[field], other.starts[field + 1] - other.starts[field]);
+        for (int i = 0; i < runs.length; i += 2) {
+            int from = other.starts[runs[i]];
+            out.raw(other.out.bytes(), from, other.starts[runs[i + 1]] - from);
         }
         more.writeFields(row);
         out.end(start);
+    }
+
+    private static int[] runs(int[] places) {
+        int[] runs = new int[2 * places.length];
+        int used = 0;
+        for (int place : places) {
+            if (used > 0 && runs[used - 1] == place) {
+                runs[used - 1]++;
+            } else {
+                runs[used++] = place;
+                runs[used++] = place + 1;
+            }
+        }
+        return Arrays.copyOf(runs, used);
     }
 
     private static int last(int[] places) {
