@@ -15,6 +15,7 @@ public final class SettingCatalogue {
             Map.entry("Export", ExportSettings.all()),
             Map.entry("Migrate to PostgreSQL", PostgresSettings.all()),
             Map.entry("Migrate to MongoDB", CloneSettings.all()),
+            Map.entry("Indexes", IndexSettings.all()),
             Map.entry("Verify", VerifySettings.all()),
             Map.entry("Seed", SeedSettings.all()),
             Map.entry("Google Cloud Storage", GcsSettings.all()));

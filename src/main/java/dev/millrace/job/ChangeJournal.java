@@ -83,7 +83,8 @@ final class ChangeJournal implements AutoCloseable {
                         "operation", new BsonString(change.kind().name().toLowerCase(Locale.ROOT)))
                 .append("namespace", new BsonString(namespace.toString()))
                 .append("_id", change.id());
-        return "{\"sequence\": " + change.sequence() + ", " + rest.toJson(CANONICAL).substring(1);
+        return "{\"sequence\": " + change.sequence() + ", "
+                + rest.toJson(CANONICAL).substring(1);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.millrace.mongo.MongoOptions;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.sink.Sink;
 import dev.millrace.sink.mongo.ClonePreview;
+import dev.millrace.sink.mongo.EmptyTimestamps;
 import dev.millrace.sink.mongo.MongoSink;
 import dev.millrace.sink.mongo.OnConflict;
 import dev.millrace.sink.mongo.WriteOptions;
@@ -91,6 +92,10 @@ final class MongoTarget implements MigrateTarget {
                     case MAJORITY -> WriteConcern.MAJORITY;
                 },
                 onConflict(configuration.get(CloneSettings.ON_CONFLICT)),
+                switch (configuration.get(CloneSettings.EMPTY_TIMESTAMPS)) {
+                    case REJECT -> EmptyTimestamps.REJECT;
+                    case SERVER_TIME -> EmptyTimestamps.SERVER_TIME;
+                },
                 configuration.get(PostgresSettings.BATCH_SIZE),
                 configuration.get(CloneSettings.DROP));
     }

@@ -7,6 +7,7 @@ import dev.millrace.mongo.MongoConnection;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.sink.Sink;
 import dev.millrace.sink.mongo.CloneOptions;
+import dev.millrace.sink.mongo.EmptyTimestamps;
 import dev.millrace.sink.mongo.MongoSink;
 import dev.millrace.sink.mongo.OnConflict;
 import dev.millrace.sink.mongo.TargetNames;
@@ -56,6 +57,7 @@ final class SeedTarget {
                     case KEEP -> OnConflict.KEEP;
                     case REPLACE -> OnConflict.REPLACE;
                 },
+                EmptyTimestamps.SERVER_TIME,
                 configuration.get(SeedSettings.BATCH_SIZE),
                 configuration.get(SeedSettings.DROP));
     }

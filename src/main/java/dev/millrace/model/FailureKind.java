@@ -12,6 +12,8 @@ public enum FailureKind {
     NOT_FOUND(3),
     /** The source or target called it transient; worth another try. */
     TRANSIENT(1),
+    /** The change stream's place is no longer, or never was, in the server's history. */
+    HISTORY_LOST(1),
     /** The target has no room left: nothing can be written until somebody makes some. */
     NO_SPACE(1),
     /** The data cannot be read or written as it is. */

@@ -147,7 +147,7 @@ final class ChunkWorker {
     private static boolean concernsAll(FailureKind kind) {
         return switch (kind) {
             case USAGE, PERMISSION, NO_SPACE, INTERRUPTED -> true;
-            case CONNECTION, NOT_FOUND, TRANSIENT, DATA, CONFLICT, FAILED, REJECTS, VERIFICATION -> false;
+            case CONNECTION, NOT_FOUND, TRANSIENT, HISTORY_LOST, DATA, CONFLICT, FAILED, REJECTS, VERIFICATION -> false;
         };
     }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -42,6 +43,7 @@ public final class MongoSink implements Sink {
     private final RejectFiles rejects;
     private final Retries retries;
     private final CollectionSetup setup;
+    private final AtomicBoolean lacksExactWrites = new AtomicBoolean();
     private volatile String runId = "";
     private volatile ServerLimits limits = ServerLimits.USUAL;
     private volatile Map<Namespace, CollectionDefinition> definitions = Map.of();
@@ -152,7 +154,20 @@ public final class MongoSink implements Sink {
 
     private MongoChunkWriter writer(Chunk chunk, Namespace target, Retries patience) {
         return new MongoChunkWriter(
-                chunk, collection(target), options, limits, connection.errors(), patience, rejects.open(runId, chunk));
+                chunk,
+                collection(target),
+                options,
+                limits,
+                connection.errors(),
+                patience,
+                rejects.open(runId, chunk),
+                new ExactWrites(connection.client().getDatabase(target.database()), target.collection(), durable()),
+                lacksExactWrites);
+    }
+
+    /** Documents that need care are confirmed even where others are not. */
+    private WriteConcern durable() {
+        return options.concern().isAcknowledged() ? options.concern() : WriteConcern.W1;
     }
 
     private long count(Namespace target) {

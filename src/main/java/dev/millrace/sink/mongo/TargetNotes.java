@@ -22,7 +22,8 @@ final class TargetNotes {
         add(notes, counts.matched(), "of the documents were in the target already, byte for byte");
         add(notes, counts.kept(), "documents of the target were kept; those of the source differ");
         add(notes, counts.replaced(), "documents of the target were replaced");
-        report.built().forEach(built -> notes.add(built(built)));
+        add(notes, counts.stamped(), "documents have the target's time where the source has an empty timestamp");
+        report.built().forEach(built -> notes.add(built.toString()));
         if (!report.present().isEmpty()) {
             notes.add((report.present().size() == 1
                             ? "1 index was"
@@ -31,16 +32,6 @@ final class TargetNotes {
         }
         notes.addAll(report.notes());
         return List.copyOf(notes);
-    }
-
-    private static String built(IndexReport.Built built) {
-        return String.format(
-                Locale.ROOT,
-                "%s: %s built in %.1f s: %s",
-                built.collection(),
-                built.names().size() == 1 ? "1 index" : built.names().size() + " indexes",
-                built.took().toMillis() / 1000.0,
-                String.join(", ", built.names()));
     }
 
     private static void add(List<String> notes, long documents, String what) {

@@ -3,6 +3,7 @@ package dev.millrace.sink.mongo.index;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What came of the indexes of one collection or of several; filled by one thread. */
 public final class IndexReport {
@@ -15,9 +16,22 @@ public final class IndexReport {
     /**
      * Indexes that were built in one pass over their collection.
      *
-     * @param names `database.collection` and the names, for people
+     * @param collection in full
+     * @param names      of the indexes
      */
-    public record Built(String collection, List<String> names, Duration took) {}
+    public record Built(String collection, List<String> names, Duration took) {
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %s built in %.1f s: %s",
+                    collection,
+                    names.size() == 1 ? "1 index" : names.size() + " indexes",
+                    took.toMillis() / 1000.0,
+                    String.join(", ", names));
+        }
+    }
 
     /** Takes over what an earlier step of the same run has built: it is not there by somebody else's doing. */
     public void adopt(IndexReport earlier) {

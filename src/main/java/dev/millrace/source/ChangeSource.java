@@ -1,0 +1,25 @@
+package dev.millrace.source;
+
+import dev.millrace.model.Finding;
+import dev.millrace.model.StreamStart;
+import java.util.List;
+
+/**
+ * Where changes come from: one ordered stream of one collection, database or deployment. Every failure is a {@link
+ * dev.millrace.model.MillraceException}; kind TRANSIENT means that opening again after the last event may work, kind
+ * HISTORY_LOST that it never will.
+ */
+public interface ChangeSource extends AutoCloseable {
+
+    /** The source's URI without its secrets, and what is watched. */
+    String description();
+
+    /** Opens the stream; from then on the server counts it as reading from there. */
+    ChangeReader open(StreamStart start);
+
+    /** Looks at everything a stream needs of this source; does not throw for what it finds. */
+    List<Finding> check();
+
+    @Override
+    void close();
+}
