@@ -3,10 +3,12 @@ package dev.millrace.cli;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.RunSettings;
 import dev.millrace.config.SeedSettings;
+import dev.millrace.config.Setting;
 import dev.millrace.job.ChangeSummary;
 import dev.millrace.job.SeedJob;
 import dev.millrace.job.SourceRequest;
 import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
 import dev.millrace.pipeline.StopSignal;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
@@ -75,11 +77,22 @@ public final class SeedCommand implements Callable<Integer> {
         if (configuration.find(SeedSettings.CHANGES).isPresent()) {
             return change(configuration);
         }
+        requireNone(configuration, SeedSettings.DURATION);
+        requireNone(configuration, SeedSettings.JOURNAL);
         SourceRequest source = new SourceRequest(seed.namespaces, new BsonDocument(), new BsonDocument(), 0, 0);
         return new BulkCall(spec, source, run, output).carryOut(job.of(seed.dataset));
     }
 
+    private static void requireNone(Configuration configuration, Setting<?> setting) {
+        if (configuration.find(setting).isPresent()) {
+            throw MillraceException.usage(setting.option() + " belongs to a change workload", "give --changes N/s too");
+        }
+    }
+
     private int change(Configuration configuration) throws InterruptedException {
+        if (run.dryRun) {
+            throw MillraceException.usage("--changes has no --dry-run", "leave one of them out");
+        }
         ChangesView view = new ChangesView(spec.commandLine().getErr(), Terminal.ofStandardError());
         StopSignal stop = new StopSignal();
         Duration drain = Duration.ofSeconds(configuration.get(RunSettings.DRAIN_SECONDS));

@@ -265,6 +265,8 @@ class SeedIT {
             seed users -n a.b --to URI --rate 5/s --processes 2 | kept by one process           | --processes
             seed users -n a.b --to URI --indexes before      | --indexes: 'before' is not       | first, last, none
             seed users -n a.b --to URI --changes 5/s --mix drop=1 | 'drop=1' is no kind         | insert=20
+            seed users -n a.b --to URI --duration 3m         | belongs to a change workload     | --changes
+            seed users -n a.b --to URI --changes 5/s --dry-run | --changes has no --dry-run     | one of them
             seed users -n a.b --to URI --changes 5/s --duration 3 | '3' is not a length of time | 10m
             seed --like URI -n a.b --to URI                  | names no collection              | database.collection
             seed --like URI --definition x -n a.b --to URI   | exclude each other               | one of them
