@@ -1,6 +1,7 @@
 package dev.millrace.job;
 
 import dev.millrace.config.Configuration;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.RunSummary;
 import dev.millrace.observe.RunSummary.Outcome;
@@ -74,6 +75,7 @@ public class VerifyJob {
                         RunProgress.unknown(RunIdentity.of(plan.bulk().settings())),
                         Duration.ofNanos(System.nanoTime() - start),
                         0,
+                        RequestUnits.NONE,
                         List.of(),
                         notes));
     }

@@ -49,7 +49,7 @@ public final class ComparedSide implements AutoCloseable {
         this.connection = connection;
         this.ranges = ranges;
         this.projection = projection;
-        this.retries = new Retries(connection.errors(), backoff);
+        this.retries = connection.retries(backoff);
     }
 
     /** The server's URI without its secrets. */
