@@ -48,7 +48,7 @@ public final class ChangeTarget {
         this.connection = connection;
         this.namespace = namespace;
         this.acknowledged = concern.isAcknowledged();
-        this.retries = new Retries(connection.errors(), backoff);
+        this.retries = connection.retries(backoff);
         this.collection = connection
                 .client()
                 .getDatabase(namespace.database())
