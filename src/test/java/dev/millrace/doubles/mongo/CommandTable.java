@@ -11,12 +11,15 @@ final class CommandTable {
     private final AuthCommands auth;
     private final boolean gossips;
     private final LogicalClock clock;
+    private final Transactions transactions;
 
     CommandTable(Settings settings, Catalog catalog, Cursors cursors, String address, LogicalClock clock) {
         this.auth = new AuthCommands(settings);
         this.gossips = settings.topology() != Topology.STANDALONE;
         this.clock = clock;
         Statistics statistics = new Statistics(catalog, address, clock);
+        transactions = new Transactions(catalog, catalog.history);
+        transactions.register(commands);
         auth.register(commands);
         statistics.register(commands);
         new ServerCommands(settings, address, clock).register(commands);
@@ -36,7 +39,7 @@ final class CommandTable {
             }
             auth.check(call);
             if (call.body().containsKey("autocommit")) {
-                throw ErrorCode.NOT_IMPLEMENTED.failure("the double has no transactions");
+                return transactions.run(call, command);
             }
             return command.run(call);
         } catch (CommandFailure failure) {

@@ -12,8 +12,10 @@ final class Cursors {
 
     private final Map<Long, OpenCursor> open = new ConcurrentHashMap<>();
     private final RandomGenerator random;
+    final ChangeCursors changes;
 
-    Cursors(RandomGenerator random) {
+    Cursors(RandomGenerator random, ChangeCursors changes) {
+        this.changes = changes;
         this.random = random;
     }
 
@@ -48,11 +50,12 @@ final class Cursors {
     }
 
     boolean kill(long id) {
-        return open.remove(id) != null;
+        return open.remove(id) != null || changes.kill(id);
     }
 
     void killAll() {
         open.clear();
+        changes.killAll();
     }
 
     void killOf(String namespace) {
@@ -60,6 +63,6 @@ final class Cursors {
     }
 
     int count() {
-        return open.size();
+        return open.size() + changes.count();
     }
 }

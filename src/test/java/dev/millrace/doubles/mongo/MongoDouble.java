@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class MongoDouble implements AutoCloseable {
     private final Settings settings;
     private final LogicalClock clock = new LogicalClock(InstantSource.system());
-    private final Catalog catalog = new Catalog();
+    private final History history = new History(clock);
+    private final Catalog catalog = new Catalog(history);
     private final Cursors cursors;
     private final Faults faults = new Faults();
     private final Recording recording = new Recording();
@@ -41,7 +42,7 @@ public final class MongoDouble implements AutoCloseable {
 
     private MongoDouble(Settings settings) {
         this.settings = settings;
-        this.cursors = new Cursors(new Random(settings.seed()));
+        this.cursors = new Cursors(new Random(settings.seed()), new ChangeCursors(catalog, history, clock, settings));
     }
 
     public static Builder builder() {
@@ -131,7 +132,6 @@ public final class MongoDouble implements AutoCloseable {
         for (BsonDocument document : documents) {
             collection.insert(RawBson.encode(document));
         }
-        clock.tick();
         return this;
     }
 
@@ -139,7 +139,6 @@ public final class MongoDouble implements AutoCloseable {
     public MongoDouble load(String namespace, Iterable<byte[]> documents) {
         StoredCollection collection = catalog.forWriting(namespace);
         documents.forEach(collection::insert);
-        clock.tick();
         return this;
     }
 
@@ -161,6 +160,11 @@ public final class MongoDouble implements AutoCloseable {
 
     public Faults faults() {
         return faults;
+    }
+
+    /** What change streams read. */
+    public History history() {
+        return history;
     }
 
     public Recording recorded() {
@@ -185,6 +189,7 @@ public final class MongoDouble implements AutoCloseable {
     public void close() {
         closing.countDown();
         faults.clear();
+        history.close();
         if (listener != null) {
             end(listener);
         }

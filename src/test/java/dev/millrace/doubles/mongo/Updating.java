@@ -45,7 +45,8 @@ final class Updating {
         }
         byte[] bytes = RawBson.encode(after);
         if (!Arrays.equals(bytes, document.bytes())) {
-            collection.replace(document, bytes);
+            boolean operators = Filter.isOperators(change);
+            collection.replace(document, bytes, operators ? ChangeEntry.Kind.UPDATE : ChangeEntry.Kind.REPLACE);
             modified++;
         }
         matched++;

@@ -96,7 +96,6 @@ final class WriteCommands {
                 }
             }
         }
-        clock.tick();
         return errors;
     }
 
