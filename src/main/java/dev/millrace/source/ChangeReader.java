@@ -7,7 +7,10 @@ import java.util.Optional;
 /** An open change stream. For use by one thread; {@link #close} may be called by another, and ends a waiting next. */
 public interface ChangeReader extends AutoCloseable {
 
-    /** The next event, waiting for it a second or so; empty when none came. */
+    /**
+     * The next event, waiting for it a second or so; empty when none came. Behind an invalidate event there is none: the
+     * failure is then TRANSIENT, as for everything that opening again after the last event may mend.
+     */
     Optional<ChangeEvent> next();
 
     /**

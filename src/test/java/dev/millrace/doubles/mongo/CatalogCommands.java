@@ -121,7 +121,7 @@ final class CatalogCommands {
                     options));
             return;
         }
-        if (options.containsKey("capped") && !options.containsKey("size")) {
+        if (Expression.isTrue(options.get("capped")) && !options.containsKey("size")) {
             throw ErrorCode.INVALID_OPTIONS.failure("the 'size' field is required when 'capped' is true");
         }
         catalog.create(namespace, options);
