@@ -29,7 +29,8 @@ final class ChangeStreamWrites {
             case "drop, then invalidate" -> commands("{drop: 'gone', $db: 'transcripts'}");
             case "getMore on the database stream" ->
                 commands(
-                        "{insert: 'z', documents: [{_id: 1}], $db: 'transcripts2'}", "{drop: 'z', $db: 'transcripts2'}");
+                        "{insert: 'z', documents: [{_id: 1}], $db: 'transcripts2'}",
+                        "{drop: 'z', $db: 'transcripts2'}");
             case "two events of 9 MB each come in two batches (bodies cut here)" -> List.of(big(500), big(501));
             case "first getMore: the insert (body cut)" ->
                 commands("{delete: 's', deletes: [{q: {_id: 500}, limit: 1}], $db: 'transcripts'}");
@@ -64,8 +65,7 @@ final class ChangeStreamWrites {
     }
 
     private static BsonDocument big(int id) {
-        BsonDocument insert =
-                BsonDocument.parse("{insert: 's', documents: [{_id: " + id + "}], $db: 'transcripts'}");
+        BsonDocument insert = BsonDocument.parse("{insert: 's', documents: [{_id: " + id + "}], $db: 'transcripts'}");
         insert.getArray("documents").getFirst().asDocument().append("x", text("y"));
         return insert;
     }

@@ -96,12 +96,15 @@ final class ChangeCheck {
         @Nullable BsonDocument options = collectionOptions();
         if (options == null) {
             return Finding.doubtful(
-                    watched.toString(), "is not there yet; its first document makes it", "check the name if it should be");
+                    watched.toString(),
+                    "is not there yet; its first document makes it",
+                    "check the name if it should be");
         }
         if (!this.options.needsImages()) {
             return Finding.good(watched.toString(), "is there");
         }
-        boolean enabled = options.getDocument(IMAGES, new BsonDocument()).getBoolean("enabled", org.bson.BsonBoolean.FALSE)
+        boolean enabled = options.getDocument(IMAGES, new BsonDocument())
+                .getBoolean("enabled", org.bson.BsonBoolean.FALSE)
                 .getValue();
         return enabled
                 ? Finding.good(watched.toString(), "keeps documents from before and after changes")

@@ -124,7 +124,9 @@ final class ChangeFailures {
 
     private static boolean isBadToken(MongoException failure) {
         String text = text(failure).toLowerCase(Locale.ROOT);
-        return BAD_TOKEN.contains(failure.getCode()) || text.contains("resume token string") || text.contains("keystring");
+        return BAD_TOKEN.contains(failure.getCode())
+                || text.contains("resume token string")
+                || text.contains("keystring");
     }
 
     static boolean isTooLarge(RuntimeException failure) {

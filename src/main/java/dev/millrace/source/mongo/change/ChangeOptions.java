@@ -61,9 +61,7 @@ public record ChangeOptions(
 
     /** Whether the collection must have been told to keep documents for its change streams. */
     boolean needsImages() {
-        return fullDocument == FullDocument.REQUIRED
-                || fullDocument == FullDocument.WHEN_AVAILABLE
-                || asksForBefore();
+        return fullDocument == FullDocument.REQUIRED || fullDocument == FullDocument.WHEN_AVAILABLE || asksForBefore();
     }
 
     boolean asksForBefore() {

@@ -21,9 +21,8 @@ final class EventTelling {
             throw incomplete("has no resume token in _id");
         }
         // Cosmos DB does not say what was done: its feed holds documents as they are after a change.
-        String operation = fields.operationName().isEmpty() && fields.document() != null
-                ? "replace"
-                : fields.operationName();
+        String operation =
+                fields.operationName().isEmpty() && fields.document() != null ? "replace" : fields.operationName();
         ChangeHeader header = new ChangeHeader(
                 point,
                 operation,

@@ -44,7 +44,12 @@ final class MongoChangeReader implements ChangeReader {
     private volatile boolean closed;
 
     MongoChangeReader(
-            Watch watch, Watched watched, boolean hasBefore, ChangeFailures failures, MongoErrors errors, StreamStart start) {
+            Watch watch,
+            Watched watched,
+            boolean hasBefore,
+            ChangeFailures failures,
+            MongoErrors errors,
+            StreamStart start) {
         this.watch = watch;
         this.watched = watched;
         this.hasBefore = hasBefore;
@@ -122,7 +127,9 @@ final class MongoChangeReader implements ChangeReader {
     /** False for an event that came without its documents although it is not the one that was too large. */
     private boolean isWanted(ChangeEvent event) {
         String expected = tooLarge;
-        if (!form.isReduced() || expected == null || expected.equals(event.header().point().text())) {
+        if (!form.isReduced()
+                || expected == null
+                || expected.equals(event.header().point().text())) {
             return true;
         }
         reopen(Form.USUAL);

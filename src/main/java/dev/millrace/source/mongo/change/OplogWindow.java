@@ -24,7 +24,9 @@ final class OplogWindow {
     Finding finding(boolean sharded) {
         if (sharded) {
             return Finding.doubtful(
-                    "oplog", "each shard has its own, which a mongos does not show", "look at rs.printReplicationInfo()");
+                    "oplog",
+                    "each shard has its own, which a mongos does not show",
+                    "look at rs.printReplicationInfo()");
         }
         try {
             @Nullable Duration window = window();
@@ -47,11 +49,13 @@ final class OplogWindow {
     private @Nullable Duration window() {
         MongoCollection<BsonDocument> oplog =
                 connection.client().getDatabase("local").getCollection("oplog.rs", BsonDocument.class);
-        BsonDocument oldest = oplog.find().sort(BsonDocument.parse("{$natural: 1}")).first();
-        BsonDocument newest = oplog.find().sort(BsonDocument.parse("{$natural: -1}")).first();
+        BsonDocument oldest =
+                oplog.find().sort(BsonDocument.parse("{$natural: 1}")).first();
+        BsonDocument newest =
+                oplog.find().sort(BsonDocument.parse("{$natural: -1}")).first();
         return oldest == null || newest == null
                 ? null
-                : Duration.ofSeconds(
-                        newest.getTimestamp("ts").getTime() - oldest.getTimestamp("ts").getTime());
+                : Duration.ofSeconds(newest.getTimestamp("ts").getTime()
+                        - oldest.getTimestamp("ts").getTime());
     }
 }

@@ -46,8 +46,8 @@ final class RawEvent {
             "lsid",
             "txnNumber"));
 
-    private static final List<String> OPERATIONS = List.of(
-            "insert", "update", "replace", "delete", "drop", "rename", "dropDatabase", "invalidate");
+    private static final List<String> OPERATIONS =
+            List.of("insert", "update", "replace", "delete", "drop", "rename", "dropDatabase", "invalidate");
     private static final FieldNames OPERATION_NAMES = new FieldNames(OPERATIONS);
 
     private final BsonCursor cursor = new BsonCursor();
@@ -134,14 +134,11 @@ final class RawEvent {
     }
 
     private byte[] copy() {
-        return Arrays.copyOfRange(
-                cursor.bytes(), cursor.valueOffset(), cursor.valueOffset() + cursor.valueLength());
+        return Arrays.copyOfRange(cursor.bytes(), cursor.valueOffset(), cursor.valueOffset() + cursor.valueLength());
     }
 
     private @Nullable RawBsonDocument documentHere() {
-        return isDocument()
-                ? new RawBsonDocument(cursor.bytes(), cursor.valueOffset(), cursor.valueLength())
-                : null;
+        return isDocument() ? new RawBsonDocument(cursor.bytes(), cursor.valueOffset(), cursor.valueLength()) : null;
     }
 
     private String operation() {

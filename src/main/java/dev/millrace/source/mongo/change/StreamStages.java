@@ -2,6 +2,7 @@ package dev.millrace.source.mongo.change;
 
 import dev.millrace.model.MillraceException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -10,8 +11,8 @@ import org.bson.BsonValue;
 /** Sees to it that a user's stages leave an event that can be told and gone on from. Source: MongoDB's manual, "Modify Change Stream Output". */
 final class StreamStages {
 
-    private static final Set<String> POSSIBLE = Set.of(
-            "$match", "$project", "$addFields", "$set", "$unset", "$replaceRoot", "$replaceWith", "$redact");
+    private static final Set<String> POSSIBLE =
+            Set.of("$match", "$project", "$addFields", "$set", "$unset", "$replaceRoot", "$replaceWith", "$redact");
 
     private static final String TOKEN = "_id";
 
@@ -29,14 +30,17 @@ final class StreamStages {
             String name = stage.isEmpty() ? "{}" : stage.getFirstKey();
             throw MillraceException.usage(
                     "the pipeline's stage " + name + " is not possible in a change stream",
-                    "use one name a stage, of " + String.join(", ", POSSIBLE.stream().sorted().toList()));
+                    "use one name a stage, of "
+                            + String.join(", ", POSSIBLE.stream().sorted().toList()));
         }
-        BsonValue value = stage.get(stage.getFirstKey());
-        switch (stage.getFirstKey()) {
+        Map.Entry<String, BsonValue> only = stage.entrySet().iterator().next();
+        BsonValue value = only.getValue();
+        switch (only.getKey()) {
             case "$project" -> checkProjection(value.asDocument());
             case "$addFields", "$set" -> value.asDocument().keySet().forEach(StreamStages::refuseToken);
-            case "$unset" -> (value.isArray() ? value.asArray() : new BsonArray(List.of(value)))
-                    .forEach(name -> refuse(name.asString().getValue()));
+            case "$unset" ->
+                (value.isArray() ? value.asArray() : new BsonArray(List.of(value)))
+                        .forEach(name -> refuse(name.asString().getValue()));
             default -> {}
         }
     }

@@ -60,7 +60,8 @@ final class Watch {
     private void checkCosmos() {
         if (!watched.isCollection()) {
             throw MillraceException.usage(
-                    watched + " cannot be watched with Cosmos DB", "watch one collection a source; others are not there");
+                    watched + " cannot be watched with Cosmos DB",
+                    "watch one collection a source; others are not there");
         }
         if (options.needsImages()) {
             throw MillraceException.usage(
@@ -143,8 +144,7 @@ final class Watch {
             return List.of(new BsonDocument("$match", COSMOS_OPERATIONS), COSMOS_FIELDS);
         }
         conditions.add(COSMOS_OPERATIONS);
-        return List.of(
-                new BsonDocument("$match", new BsonDocument("$and", new BsonArray(conditions))), COSMOS_FIELDS);
+        return List.of(new BsonDocument("$match", new BsonDocument("$and", new BsonArray(conditions))), COSMOS_FIELDS);
     }
 
     private boolean splitsLargeEvents() {

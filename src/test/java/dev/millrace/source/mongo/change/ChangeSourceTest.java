@@ -168,7 +168,9 @@ class ChangeSourceTest {
             assertThat(events.subList(0, 3))
                     .extracting(event -> event.header().clusterTime())
                     .containsOnly(events.getFirst().header().clusterTime());
-            assertThat(events).extracting(event -> event.header().point().text()).doesNotHaveDuplicates();
+            assertThat(events)
+                    .extracting(event -> event.header().point().text())
+                    .doesNotHaveDuplicates();
             assertThat(events.getLast().header().transaction()).isNull();
         }
     }
@@ -204,7 +206,8 @@ class ChangeSourceTest {
                 ChangeReader reader = source.open(new StreamStart.Now())) {
             writeEveryKind();
 
-            for (ChangeEvent event : List.of(take(reader, 1).getFirst(), take(reader, 1).getFirst())) {
+            for (ChangeEvent event :
+                    List.of(take(reader, 1).getFirst(), take(reader, 1).getFirst())) {
                 assertThat(event.header().point()).isNotNull();
             }
             ResumePoint second = reader.position().orElseThrow();
@@ -228,7 +231,8 @@ class ChangeSourceTest {
             });
 
             orders.insertOne(json("{_id: 1}"));
-            try (ChangeReader again = source.open(new StreamStart.After(reader.position().orElseThrow()))) {
+            try (ChangeReader again =
+                    source.open(new StreamStart.After(reader.position().orElseThrow()))) {
                 assertThat(ids(take(again, 1))).containsExactly(1);
             }
         }
@@ -241,8 +245,10 @@ class ChangeSourceTest {
             writeEveryKind();
             ChangeEvent third = take(reader, 3).getLast();
 
-            try (ChangeReader later = source.open(new StreamStart.At(third.header().clusterTime()))) {
-                assertThat(take(later, 4).getFirst().header().raw()).isEqualTo(third.header().raw());
+            try (ChangeReader later =
+                    source.open(new StreamStart.At(third.header().clusterTime()))) {
+                assertThat(take(later, 4).getFirst().header().raw())
+                        .isEqualTo(third.header().raw());
             }
         }
     }
@@ -258,14 +264,17 @@ class ChangeSourceTest {
             ChangeEvent invalidate = events.getLast();
             assertThat(invalidate).isInstanceOf(ChangeEvent.Invalidate.class);
             assertThat(invalidate.header().namespace()).isEmpty();
-            assertThat(catchThrowableOfType(MillraceException.class, reader::next).kind())
+            assertThat(catchThrowableOfType(MillraceException.class, reader::next)
+                            .kind())
                     .isEqualTo(FailureKind.TRANSIENT);
             database.getCollection("orders", BsonDocument.class).insertOne(json("{_id: 2}"));
 
-            try (ChangeReader again = source.open(new StreamStart.After(invalidate.header().point()))) {
+            try (ChangeReader again =
+                    source.open(new StreamStart.After(invalidate.header().point()))) {
                 assertThat(ids(take(again, 1))).containsExactly(2);
             }
-            try (ChangeReader behindDrop = source.open(new StreamStart.After(events.get(1).header().point()))) {
+            try (ChangeReader behindDrop =
+                    source.open(new StreamStart.After(events.get(1).header().point()))) {
                 assertThat(operations(take(behindDrop, 1))).containsExactly("invalidate");
             }
         }

@@ -73,7 +73,8 @@ final class Streams {
 
     static List<Integer> ids(List<ChangeEvent> events) {
         return events.stream()
-                .map(event -> ((ChangeEvent.OfDocument) event).key().getInt32("_id").getValue())
+                .map(event ->
+                        ((ChangeEvent.OfDocument) event).key().getInt32("_id").getValue())
                 .toList();
     }
 
@@ -82,5 +83,4 @@ final class Streams {
         assertThat(found).hasSize(1);
         return found.getFirst();
     }
-
 }
