@@ -71,7 +71,7 @@ final class BulkCall {
             case DONE, ALREADY_DONE ->
                 BulkJob.tooManyRejects(configuration, summary) ? FailureKind.REJECTS.exitCode() : 0;
             case DIFFERENT -> FailureKind.VERIFICATION.exitCode();
-            case FAILED -> FailureKind.FAILED.exitCode();
+            case INCOMPLETE, FAILED -> FailureKind.FAILED.exitCode();
             case INTERRUPTED -> FailureKind.INTERRUPTED.exitCode();
         };
     }

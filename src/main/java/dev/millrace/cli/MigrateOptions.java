@@ -83,6 +83,34 @@ public final class MigrateOptions {
     @Nullable
     String socketTimeout;
 
+    @Option(names = "--to-namespace", paramLabel = "DB.COLL")
+    @Nullable
+    String toNamespace;
+
+    @Option(names = "--to-database", paramLabel = "DB")
+    @Nullable
+    String toDatabase;
+
+    @Option(names = "--write-concern", paramLabel = "0|1|majority")
+    @Nullable
+    String writeConcern;
+
+    @Option(names = "--on-conflict", paramLabel = "POLICY")
+    @Nullable
+    String onConflict;
+
+    @Option(names = "--drop", arity = "0..1", fallbackValue = "true", paramLabel = "true|false")
+    @Nullable
+    String drop;
+
+    @Option(names = "--indexes", paramLabel = "after|before|none")
+    @Nullable
+    String indexes;
+
+    @Option(names = "--empty-timestamps", paramLabel = "POLICY")
+    @Nullable
+    String emptyTimestamps;
+
     @Option(names = "--rejects", paramLabel = "DIR|URI")
     @Nullable
     String rejects;

@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
             ExportCommand.class,
             MigrateCommand.class,
             VerifyCommand.class,
+            IndexesCommand.class,
             SeedCommand.class,
             StatusCommand.class,
             DoctorCommand.class,

@@ -44,6 +44,10 @@ final class ProgressView implements Consumer<RunEvent> {
                 line("retry  run store, " + e.operation() + " in " + Amounts.time(e.delay()) + ": " + e.problem());
             case RunEvent.RunStopping e ->
                 line("stopping: chunks in flight have " + Amounts.time(e.drain()) + " to end");
+            case RunEvent.IndexesBuilding e -> building(e);
+            case RunEvent.IndexesBuilt e ->
+                line("index  " + e.namespace() + ": " + String.join(", ", e.indexes()) + " built in "
+                        + Amounts.time(e.took()));
             case RunEvent.ChunkCommitted _ -> {}
             case RunEvent.RunEnded _ -> erase();
         }
@@ -73,6 +77,18 @@ final class ProgressView implements Consumer<RunEvent> {
             err.print(ERASE + live);
         } else if (ticks++ % TICKS_A_LINE == 0) {
             err.println(ProgressLine.of(progress, Integer.MAX_VALUE));
+        }
+    }
+
+    private void building(RunEvent.IndexesBuilding e) {
+        String share = e.total() > 0 ? ", " + Math.min(100, e.done() * 100 / e.total()) + "%" : "";
+        String text = "index  " + e.namespace() + ": building " + String.join(", ", e.indexes()) + share + ", "
+                + Amounts.time(e.elapsed());
+        if (terminal.interactive()) {
+            live = text.substring(0, Math.min(text.length(), Math.max(0, terminal.columns() - 1)));
+            err.print(ERASE + live);
+        } else if (!e.elapsed().isZero()) {
+            err.println(text);
         }
     }
 

@@ -42,15 +42,20 @@ final class SettingOptions {
         return new Configuration(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), values);
     }
 
-    /** An option of several commands may stand for a setting of each: the command's own comes first. */
+    /** An option of several commands may stand for a setting of each: the command's own, or its parent's, comes first. */
     private static Optional<Setting<?>> settingOf(CommandSpec command, OptionSpec option) {
         List<Setting<?>> named = SettingCatalogue.all()
                 .filter(setting -> option.longestName().equals(setting.option()))
                 .toList();
+        return own(command, named)
+                .or(() -> command.parent() == null ? Optional.empty() : own(command.parent(), named))
+                .or(() -> named.stream().findFirst());
+    }
+
+    private static Optional<Setting<?>> own(CommandSpec command, List<Setting<?>> named) {
         return named.stream()
                 .filter(setting -> setting.key().startsWith(command.name() + "."))
-                .findFirst()
-                .or(() -> named.stream().findFirst());
+                .findFirst();
     }
 
     private static String text(Setting<?> setting) {

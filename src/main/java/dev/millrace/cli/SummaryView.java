@@ -51,6 +51,8 @@ final class SummaryView {
             case DONE -> run + " is done";
             case ALREADY_DONE -> run + " was done already; --restart does it again";
             case DIFFERENT -> run + " found differences";
+            case INCOMPLETE ->
+                run + " has moved every document, but not all of the rest; the same command tries it again";
             case FAILED -> run + " has failed chunks; the same command tries them again";
             case INTERRUPTED -> run + " was interrupted; the same command resumes it";
         };

@@ -10,6 +10,7 @@ public final class MongoSettings {
                     "Source: mongodb://, mongodb+srv://, dump:DIR or generated:NAME; env:NAME and @FILE work.")
             .option("--from")
             .alias("MONGO_URI")
+            .alias("COSMOS_DB_CONNECTION_STRING")
             .asSecret();
     public static final Setting<String> USERNAME =
             Setting.text("mongodb.username", "User, where the URI names none.").alias("MONGO_USERNAME");
@@ -22,10 +23,12 @@ public final class MongoSettings {
             .byDefault("admin");
     public static final Setting<String> DATABASE = Setting.text(
                     "mongodb.database", "Database to read where no --namespace is given.")
-            .alias("MONGO_DB");
+            .alias("MONGO_DB")
+            .alias("COSMOS_DB_NAME");
     public static final Setting<String> COLLECTION = Setting.text(
                     "mongodb.collection", "Collection to read where no --namespace is given.")
-            .alias("MONGO_COLLECTION");
+            .alias("MONGO_COLLECTION")
+            .alias("COSMOS_DB_COLLECTION");
     public static final Setting<String> READ_PREFERENCE = Setting.text(
                     "mongodb.read-preference",
                     "Which members are read: primary, secondary, nearest and so on, where the URI names none.")

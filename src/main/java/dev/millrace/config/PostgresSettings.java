@@ -2,7 +2,7 @@ package dev.millrace.config;
 
 import java.util.List;
 
-/** Settings of `migrate` to PostgreSQL: what the tables look like and how they are loaded. */
+/** Settings of `migrate`: where to, and for PostgreSQL what the tables look like and how they are loaded. */
 public final class PostgresSettings {
 
     /** What happens where a table is there already and has rows. */
@@ -34,9 +34,11 @@ public final class PostgresSettings {
     }
 
     public static final Setting<String> TO = Setting.text(
-                    "migrate.to", "Target: postgresql://user@host:5432/database, with the parameters of a libpq URI.")
+                    "migrate.to",
+                    "Target: postgresql://user@host:5432/database with the parameters of a libpq URI, or mongodb://.")
             .option("--to")
             .alias("POSTGRES_URL")
+            .alias("MONGODB_ATLAS_CONNECTION_STRING")
             .asSecret();
     public static final Setting<IfExists> IF_EXISTS = Setting.choice(
                     "migrate.if-exists",
@@ -87,9 +89,10 @@ public final class PostgresSettings {
             .option("--no-indexes")
             .byDefault("false");
     public static final Setting<Integer> BATCH_SIZE = Setting.count(
-                    "migrate.batch-size", "Documents of one COPY at most; a chunk has many, in one transaction.")
+                    "migrate.batch-size", "Documents of one COPY or bulk write at most; a chunk has many.")
             .option("--batch-size")
             .alias("ITEMS_PER_PAGE")
+            .alias("MIGRATION_BATCH_SIZE")
             .byDefault("50000");
     public static final Setting<Integer> WORKERS_PER_CORE = Setting.count(
                     "migrate.workers-per-core",

@@ -34,6 +34,7 @@ public final class RunSettings {
                     "Chunks moved at once; without it twice the number of cores, as far as memory allows.")
             .option("--workers")
             .alias("MAX_WORKERS")
+            .alias("MIGRATION_WORKERS")
             .alias("CLUSTER_SIZE");
     public static final Setting<Integer> PROCESSES = Setting.count(
                     "run.processes",

@@ -94,7 +94,7 @@ public final class SeedSettings {
         }
     }
 
-    private static WriteConcern writeConcern(String text) {
+    static WriteConcern writeConcern(String text) {
         return switch (text.strip()) {
             case "0" -> WriteConcern.NONE;
             case "1" -> WriteConcern.ONE;

@@ -14,6 +14,8 @@ public final class SettingCatalogue {
             Map.entry("Columns", SchemaSettings.all()),
             Map.entry("Export", ExportSettings.all()),
             Map.entry("Migrate to PostgreSQL", PostgresSettings.all()),
+            Map.entry("Migrate to MongoDB", CloneSettings.all()),
+            Map.entry("Indexes", IndexSettings.all()),
             Map.entry("Verify", VerifySettings.all()),
             Map.entry("Seed", SeedSettings.all()),
             Map.entry("Google Cloud Storage", GcsSettings.all()));

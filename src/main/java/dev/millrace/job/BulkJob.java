@@ -53,7 +53,7 @@ public final class BulkJob {
     private final Configuration configuration;
     private final BulkPlan plan;
     private final Optional<Nesting> columns;
-    private final Supplier<Sink> target;
+    private final Function<Consumer<RunEvent>, Sink> target;
     private final boolean repeatable;
     private final UnaryOperator<TableSchema> choice;
 
@@ -62,6 +62,15 @@ public final class BulkJob {
      * @param target  opens the target
      */
     BulkJob(Configuration configuration, BulkPlan plan, Optional<Nesting> columns, Supplier<Sink> target) {
+        this(configuration, plan, columns, events -> target.get());
+    }
+
+    /** @param target opens the target, which has events of its own to tell */
+    BulkJob(
+            Configuration configuration,
+            BulkPlan plan,
+            Optional<Nesting> columns,
+            Function<Consumer<RunEvent>, Sink> target) {
         this(configuration, plan, columns, target, false, UnaryOperator.identity());
     }
 
@@ -69,7 +78,7 @@ public final class BulkJob {
             Configuration configuration,
             BulkPlan plan,
             Optional<Nesting> columns,
-            Supplier<Sink> target,
+            Function<Consumer<RunEvent>, Sink> target,
             boolean repeatable,
             UnaryOperator<TableSchema> choice) {
         this.configuration = configuration;
@@ -100,7 +109,7 @@ public final class BulkJob {
             throws InterruptedException {
         Consumer<RunEvent> events = new RunEvents(List.of(new LogEvents(), new EventMetrics(registry), view));
         try (DocumentSource source = Connectors.source(configuration, plan.source());
-                Sink sink = target.get();
+                Sink sink = target.apply(events);
                 RunStore opened = Connectors.runStore(configuration)) {
             requireShared(opened);
             RunStore store = new RetryingRunStore(opened, retry(STORE_ATTEMPTS), events);
@@ -131,7 +140,7 @@ public final class BulkJob {
      */
     DryRun dryRun(SampleEncoding.Encoder encoder, Function<CollectionPlan, List<String>> describe) {
         try (DocumentSource source = Connectors.source(configuration, plan.source());
-                Sink sink = target.get()) {
+                Sink sink = target.apply(event -> {})) {
             SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             List<DryRun.Collection> collections = source.collections(plan.selection()).stream()
                     .map(info -> dryRun(info, source, schemas, encoder, describe))

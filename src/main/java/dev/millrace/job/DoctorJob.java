@@ -44,8 +44,8 @@ public class DoctorJob {
 
     private static List<Finding> target(Configuration configuration) {
         String uri = ExportTarget.uri(configuration);
-        if (MigrateTarget.isPostgres(uri)) {
-            return new MigrateTarget(configuration).check(uri);
+        if (PostgresTarget.isPostgres(uri)) {
+            return PostgresTarget.check(configuration, uri);
         }
         try (ObjectStore store = Connectors.objectStore(uri, configuration)) {
             store.checkWritable();

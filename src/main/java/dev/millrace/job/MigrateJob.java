@@ -1,5 +1,6 @@
 package dev.millrace.job;
 
+import dev.millrace.config.CloneSettings;
 import dev.millrace.config.Configuration;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.RunSummary;
@@ -9,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.function.Consumer;
 
-/** Composes a migration: collections to tables. */
+/** Composes a migration: collections to tables, or to collections of another MongoDB. */
 @ApplicationScoped
 public class MigrateJob implements BulkRunner {
 
@@ -19,20 +20,13 @@ public class MigrateJob implements BulkRunner {
     @Override
     public RunSummary run(Configuration configuration, BulkRequest request, StopSignal stop, Consumer<RunEvent> view)
             throws InterruptedException {
-        MigratePlan plan = MigratePlan.of(configuration, request);
-        return job(configuration, plan).run(request.restart(), registry, stop, view);
+        boolean restart = request.restart() || !configuration.get(CloneSettings.RESUME);
+        return MigrateTarget.of(configuration, request).job().run(restart, registry, stop, view);
     }
 
     @Override
     public DryRun dryRun(Configuration configuration, BulkRequest request) {
-        MigratePlan plan = MigratePlan.of(configuration, request);
-        MigrateTarget target = new MigrateTarget(configuration);
-        return job(configuration, plan).dryRun(target::encode, target::ddl);
-    }
-
-    private static BulkJob job(Configuration configuration, MigratePlan plan) {
-        return new BulkJob(
-                        configuration, plan.bulk(), plan.columns(), () -> new MigrateTarget(configuration).open(plan))
-                .choosing(MigrateTarget.mapping(configuration)::schema);
+        MigrateTarget target = MigrateTarget.of(configuration, request);
+        return target.job().dryRun(target::encode, target::becomes);
     }
 }

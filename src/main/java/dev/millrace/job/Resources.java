@@ -9,6 +9,7 @@ import dev.millrace.config.PostgresSettings;
 import dev.millrace.config.RunSettings;
 import dev.millrace.config.SeedSettings;
 import dev.millrace.model.MillraceException;
+import java.util.Optional;
 
 /**
  * How `--max-memory` is divided: what each worker holds at most while it writes, and what is left for documents on
@@ -76,13 +77,20 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
         return new Resources(workers, batch, 0, 0, (long) workers * BATCHES * batch);
     }
 
-    /** The driver copies a batch to the wire, so that a worker holds one more than it reads and writes. */
     static Resources ofSeed(Configuration configuration) {
+        return ofMongo(
+                configuration,
+                configuration.find(SeedSettings.WORKERS).or(() -> configuration.find(RunSettings.WORKERS)));
+    }
+
+    static Resources ofClone(Configuration configuration) {
+        return ofMongo(configuration, configuration.find(RunSettings.WORKERS));
+    }
+
+    /** The driver copies a batch to the wire, so that a worker holds one more than it reads and writes. */
+    private static Resources ofMongo(Configuration configuration, Optional<Integer> workersWanted) {
         long memory = configuration.get(RunSettings.MAX_MEMORY).bytes();
-        int wanted = configuration
-                .find(SeedSettings.WORKERS)
-                .or(() -> configuration.find(RunSettings.WORKERS))
-                .orElse(2 * Runtime.getRuntime().availableProcessors());
+        int wanted = workersWanted.orElse(2 * Runtime.getRuntime().availableProcessors());
         long least = (BATCHES + 1) * (long) SMALLEST_BATCH;
         if (memory < least) {
             throw tooLittle(memory, least, "");

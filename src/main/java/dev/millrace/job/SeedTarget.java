@@ -5,6 +5,7 @@ import dev.millrace.config.Configuration;
 import dev.millrace.config.SeedSettings;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.sink.Sink;
+import dev.millrace.sink.mongo.EmptyTimestamps;
 import dev.millrace.sink.mongo.MongoSink;
 import dev.millrace.sink.mongo.OnConflict;
 import dev.millrace.sink.mongo.WriteOptions;
@@ -33,6 +34,7 @@ final class SeedTarget {
                     case KEEP -> OnConflict.KEEP;
                     case REPLACE -> OnConflict.REPLACE;
                 },
+                EmptyTimestamps.SERVER_TIME,
                 configuration.get(SeedSettings.BATCH_SIZE),
                 configuration.get(SeedSettings.DROP));
     }

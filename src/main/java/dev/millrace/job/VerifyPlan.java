@@ -24,7 +24,7 @@ record VerifyPlan(BulkPlan bulk, boolean complete) {
                 .map(SecretReference::resolve)
                 .orElseThrow(() -> MillraceException.usage(
                         "no target is given", "give --to postgresql://user@host/database, or set POSTGRES_URL"));
-        if (!MigrateTarget.isPostgres(to)) {
+        if (!PostgresTarget.isPostgres(to)) {
             throw MillraceException.usage("--to has a form that is not known", "use postgresql://user@host/database");
         }
         if (RunSettings.processes(configuration) > 1) {

@@ -1,8 +1,10 @@
 package dev.millrace.observe;
 
 import dev.millrace.model.Chunk;
+import dev.millrace.model.Namespace;
 import dev.millrace.state.RunProgress;
 import java.time.Duration;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -61,6 +63,12 @@ public final class EventFields {
                 number(fields, "memory", e.own().memoryBytes());
                 number(fields, "retries", e.own().retries());
             }
+            case RunEvent.IndexesBuilding e -> {
+                indexes(fields, e.namespace(), e.indexes(), e.elapsed());
+                number(fields, "built", e.done());
+                number(fields, "total", e.total());
+            }
+            case RunEvent.IndexesBuilt e -> indexes(fields, e.namespace(), e.indexes(), e.took());
             case RunEvent.RunStopping e -> {
                 text(fields, "run", e.runId());
                 millis(fields, e.drain());
@@ -99,6 +107,12 @@ public final class EventFields {
     private static void chunk(BsonDocument fields, Chunk chunk) {
         text(fields, "namespace", chunk.namespace().toString());
         fields.append("chunk", new BsonInt32(chunk.part()));
+    }
+
+    private static void indexes(BsonDocument fields, Namespace namespace, List<String> names, Duration time) {
+        text(fields, "namespace", namespace.toString());
+        text(fields, "indexes", String.join(",", names));
+        millis(fields, time);
     }
 
     private static void attempt(BsonDocument fields, int attempt, Duration wait) {

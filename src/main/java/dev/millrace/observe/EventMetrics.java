@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts each event. Names, as Prometheus shows them: {@code millrace_documents_written_total},
  * {@code millrace_documents_rejected_total}, {@code millrace_source_bytes_total}, {@code millrace_target_bytes_total},
- * {@code millrace_chunks_total{state}}, {@code millrace_chunk_seconds}, {@code millrace_retries_total{of}}, and the
+ * {@code millrace_chunks_total{state}}, {@code millrace_chunk_seconds}, {@code millrace_retries_total{of}},
+ * {@code millrace_indexes_built_total}, and the
  * gauges {@code millrace_documents_per_second}, {@code millrace_documents_in_flight}, {@code millrace_memory_bytes}.
  */
 public final class EventMetrics implements Consumer<RunEvent> {
@@ -48,7 +49,9 @@ public final class EventMetrics implements Consumer<RunEvent> {
             case RunEvent.StoreRetried _ ->
                 registry.counter("millrace.retries", "of", "store").increment();
             case RunEvent.ProgressMade e -> latest.set(e);
-            case RunEvent.RunStarted _, RunEvent.RunStopping _, RunEvent.RunEnded _ -> {}
+            case RunEvent.IndexesBuilt e ->
+                registry.counter("millrace.indexes.built").increment(e.indexes().size());
+            case RunEvent.IndexesBuilding _, RunEvent.RunStarted _, RunEvent.RunStopping _, RunEvent.RunEnded _ -> {}
         }
     }
 

@@ -15,7 +15,7 @@ public final class LogEvents implements Consumer<RunEvent> {
     public void accept(RunEvent event) {
         Logger.Level level =
                 switch (event) {
-                    case RunEvent.ProgressMade _ -> Logger.Level.DEBUG;
+                    case RunEvent.ProgressMade _, RunEvent.IndexesBuilding _ -> Logger.Level.DEBUG;
                     case RunEvent.RunStarted _,
                             RunEvent.ChunkCommitted _,
                             RunEvent.ChunkRetried _,
@@ -23,6 +23,7 @@ public final class LogEvents implements Consumer<RunEvent> {
                             RunEvent.LeaseLost _,
                             RunEvent.ProcessReplaced _,
                             RunEvent.StoreRetried _,
+                            RunEvent.IndexesBuilt _,
                             RunEvent.RunStopping _,
                             RunEvent.RunEnded _ -> Logger.Level.INFO;
                 };

@@ -1,10 +1,12 @@
 package dev.millrace.observe;
 
 import dev.millrace.model.Chunk;
+import dev.millrace.model.Namespace;
 import dev.millrace.model.WriteReceipt;
 import dev.millrace.state.RunProgress;
 import dev.millrace.state.WorkerReport;
 import java.time.Duration;
+import java.util.List;
 
 /** Something worth telling about a run. The names are stable: they are log messages, JSON events and metrics. */
 public sealed interface RunEvent {
@@ -32,6 +34,13 @@ public sealed interface RunEvent {
 
     /** Told about once a second. */
     record ProgressMade(RunProgress progress, WorkerReport own) implements RunEvent {}
+
+    /** The target builds these indexes at once; `total` is 0 where it does not say how far it is. Told every few seconds. */
+    record IndexesBuilding(Namespace namespace, List<String> indexes, long done, long total, Duration elapsed)
+            implements RunEvent {}
+
+    /** These indexes are there. */
+    record IndexesBuilt(Namespace namespace, List<String> indexes, Duration took) implements RunEvent {}
 
     /** A stop was asked for; chunks in flight may end. */
     record RunStopping(String runId, Duration drain) implements RunEvent {}

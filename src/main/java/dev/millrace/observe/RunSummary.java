@@ -29,6 +29,8 @@ public record RunSummary(
         ALREADY_DONE,
         /** Everything was compared, and more differs than is tolerated. */
         DIFFERENT,
+        /** Every document is in the target, but the notes name something else that is not. */
+        INCOMPLETE,
         /** Some chunks were given up. */
         FAILED,
         /** Stopped from outside; the run can be resumed. */

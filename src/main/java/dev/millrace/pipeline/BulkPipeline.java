@@ -25,6 +25,9 @@ public final class BulkPipeline {
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** A claim to finish that is over at once. */
+    private static final Duration RELEASED = Duration.ofMillis(1);
+
     private final DocumentSource source;
     private final Sink sink;
     private final RunStore store;
@@ -143,6 +146,10 @@ public final class BulkPipeline {
             if (store.claimFinish(runId, worker, limits.leaseTtl())) {
                 try (Stream<ChunkReceipt> receipts = store.receipts(runId)) {
                     sink.finish(plan, receipts);
+                }
+                if (!sink.isComplete()) {
+                    store.claimFinish(runId, worker, RELEASED);
+                    return Outcome.INCOMPLETE;
                 }
                 store.finished(runId);
                 return Outcome.DONE;

@@ -54,6 +54,14 @@ public interface Sink extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * Whether {@link #finish} has left nothing to be done. Where it has, the notes say what: every document is there, and
+     * the same run will call it again.
+     */
+    default boolean isComplete() {
+        return true;
+    }
+
     /** How many chunk writers may be open at once, of this process; at least 1. */
     default int mostWriters() {
         return Integer.MAX_VALUE;

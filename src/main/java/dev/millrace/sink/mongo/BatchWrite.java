@@ -6,10 +6,6 @@ import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
-import com.mongodb.client.model.InsertManyOptions;
-import com.mongodb.client.model.ReplaceOneModel;
-import com.mongodb.client.model.ReplaceOptions;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.mongo.Retries;
 import dev.millrace.mongo.WriteRefusal;
@@ -19,9 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.bson.BsonDocument;
 import org.bson.BsonMaximumSizeExceededException;
-import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
 /**
@@ -31,13 +25,10 @@ import org.bson.RawBsonDocument;
  */
 final class BatchWrite {
 
-    private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
-    private static final BulkWriteOptions UNORDERED_BULK = new BulkWriteOptions().ordered(false);
-    private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
-
     /** ReadConcernMajorityNotAvailableYet: what the index has and no majority read shows is visible in a moment. */
     private static final int NOT_VISIBLE_YET = 134;
 
+    private final DocumentWrites writes;
     private final MongoCollection<RawBsonDocument> collection;
     private final OnConflict onConflict;
     private final Retries retries;
@@ -49,6 +40,7 @@ final class BatchWrite {
     private List<Integer> open;
 
     BatchWrite(
+            DocumentWrites writes,
             MongoCollection<RawBsonDocument> collection,
             OnConflict onConflict,
             Retries retries,
@@ -56,6 +48,7 @@ final class BatchWrite {
             List<Integer> places,
             WriteCounts counts,
             RejectSink rejects) {
+        this.writes = writes;
         this.collection = collection;
         this.onConflict = onConflict;
         this.retries = retries;
@@ -75,7 +68,7 @@ final class BatchWrite {
 
     private void attempt() {
         try {
-            collection.insertMany(documents(open), UNORDERED);
+            writes.insert(documents(open));
             counts.inserted(open.size());
             open = List.of();
         } catch (MongoBulkWriteException e) {
@@ -104,7 +97,7 @@ final class BatchWrite {
     }
 
     private BatchWrite part(List<Integer> places) {
-        return new BatchWrite(collection, onConflict, retries, batch, places, counts, rejects);
+        return new BatchWrite(writes, collection, onConflict, retries, batch, places, counts, rejects);
     }
 
     /** Sorts out an insert that was refused in part. */
@@ -138,7 +131,7 @@ final class BatchWrite {
     private void resolve(List<Integer> tried, List<BulkWriteError> duplicates, List<Integer> again) {
         List<Integer> places =
                 duplicates.stream().map(error -> tried.get(error.getIndex())).toList();
-        List<StoredDocuments.State> states = new StoredDocuments(collection).of(documents(places));
+        List<StoredDocuments.State> states = new StoredDocuments(collection, writes::isStoredAs).of(documents(places));
         List<Integer> conflicts = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
             int place = places.get(i);
@@ -171,7 +164,7 @@ final class BatchWrite {
             return;
         }
         try {
-            collection.bulkWrite(places.stream().map(this::replacement).toList(), UNORDERED_BULK);
+            writes.replace(documents(places));
             counts.replaced(places.size());
         } catch (MongoBulkWriteException e) {
             requireConcern(e);
@@ -196,12 +189,6 @@ final class BatchWrite {
         return WriteRefusal.of(error.getCode()) == WriteRefusal.DUPLICATE
                 ? Reason.uniqueIndex(error)
                 : Reason.refused(error.getCode());
-    }
-
-    private ReplaceOneModel<RawBsonDocument> replacement(int place) {
-        RawBsonDocument document = RawDocument.of(batch, place);
-        BsonValue id = document.get("_id");
-        return new ReplaceOneModel<>(new BsonDocument("_id", new BsonDocument("$eq", id)), document, UPSERT);
     }
 
     /** Documents that not enough members confirm may be taken back: none of this message counts. */

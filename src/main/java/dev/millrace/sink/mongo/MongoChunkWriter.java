@@ -1,5 +1,6 @@
 package dev.millrace.sink.mongo;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import dev.millrace.model.Chunk;
@@ -11,8 +12,8 @@ import dev.millrace.sink.ChunkWriter;
 import dev.millrace.sink.RejectFile;
 import dev.millrace.sink.RejectSink;
 import dev.millrace.sink.Rejection;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BSONException;
 import org.bson.RawBsonDocument;
 
@@ -26,10 +27,14 @@ final class MongoChunkWriter implements ChunkWriter {
     private final MongoErrors errors;
     private final Retries retries;
     private final RejectFile rejects;
+    private final DocumentWrites exactWrites;
+    private final AtomicBoolean lacksExactWrites;
+    private final EmptyTimestampScan scan = new EmptyTimestampScan();
     private final WriteCounts counts = new WriteCounts();
     private long sourceBytes;
     private long rejectedBytes;
 
+    /** @param lacksExactWrites set once the target turns out not to have {@link ExactWrites}; shared by all writers */
     MongoChunkWriter(
             Chunk chunk,
             MongoCollection<RawBsonDocument> collection,
@@ -37,7 +42,11 @@ final class MongoChunkWriter implements ChunkWriter {
             ServerLimits limits,
             MongoErrors errors,
             Retries retries,
-            RejectFile rejects) {
+            RejectFile rejects,
+            DocumentWrites exactWrites,
+            AtomicBoolean lacksExactWrites) {
+        this.exactWrites = exactWrites;
+        this.lacksExactWrites = lacksExactWrites;
         this.chunk = chunk;
         this.collection = collection;
         this.options = options;
@@ -53,9 +62,8 @@ final class MongoChunkWriter implements ChunkWriter {
             rejectedBytes += document.bson().getByteBuffer().remaining();
             rejects.reject(document);
         };
-        List<Integer> places = new ArrayList<>();
-        int bytes = 0;
-        int most = Math.min(options.batchDocuments(), limits.documents());
+        MessagePart part = new MessagePart(
+                Math.min(options.batchDocuments(), limits.documents()), limits.payloadBytes(), limits.documentBytes());
         for (int i = 0; i < batch.size(); i++) {
             int length = batch.length(i);
             if (length > limits.documentBytes()) {
@@ -63,28 +71,67 @@ final class MongoChunkWriter implements ChunkWriter {
             } else if (!RawDocument.hasId(batch, i)) {
                 into.reject(Rejection.of(batch, i, Reason.NO_ID));
             } else {
-                if (places.size() == most || bytes > limits.payloadBytes() - length) {
-                    send(batch, places, into);
-                    places = new ArrayList<>();
-                    bytes = 0;
+                boolean exact = scan.finds(batch, i);
+                if (!part.takes(length, exact)) {
+                    send(batch, part.empty(), into);
                 }
-                places.add(i);
-                bytes += length;
+                part.add(i, length, exact);
             }
         }
-        send(batch, places, into);
+        send(batch, part.empty(), into);
         sourceBytes += batch.byteCount();
     }
 
-    private void send(DocumentBatch batch, List<Integer> places, RejectSink into) {
-        if (places.isEmpty()) {
+    private void send(DocumentBatch batch, MessagePart.Places places, RejectSink into) {
+        if (places.documents().isEmpty()) {
             return;
         }
         try {
-            new BatchWrite(collection, options.onConflict(), retries, batch, places, counts, into).run();
+            if (!places.exact()) {
+                write(new DriverWrites(collection, false), batch, places.documents(), into);
+            } else if (!writtenExactly(batch, places.documents(), into)) {
+                writeStamped(batch, places.documents(), into);
+            }
         } catch (MongoException | BSONException e) {
             throw errors.explainWrite("write " + chunk, chunk.namespace().database(), e);
         }
+    }
+
+    private void write(DocumentWrites writes, DocumentBatch batch, List<Integer> places, RejectSink into) {
+        new BatchWrite(writes, collection, options.onConflict(), retries, batch, places, counts, into).run();
+    }
+
+    /** False where the server does not know how. */
+    private boolean writtenExactly(DocumentBatch batch, List<Integer> places, RejectSink into) {
+        if (lacksExactWrites.get()) {
+            return false;
+        }
+        try {
+            write(exactWrites, batch, places, into);
+            return true;
+        } catch (MongoCommandException e) {
+            if (e.getErrorCode() != ExactWrites.UNKNOWN_FIELD) {
+                throw e;
+            }
+            lacksExactWrites.set(true);
+            return false;
+        }
+    }
+
+    private void writeStamped(DocumentBatch batch, List<Integer> places, RejectSink into) {
+        switch (options.emptyTimestamps()) {
+            case REJECT -> places.forEach(place -> into.reject(Rejection.of(batch, place, Reason.EMPTY_TIMESTAMP)));
+            case SERVER_TIME -> {
+                long before = counts.all() - counts.kept();
+                write(new DriverWrites(collection, true), batch, places, into);
+                counts.stamped(counts.all() - counts.kept() - before);
+            }
+        }
+    }
+
+    /** Documents that are in the target until now. */
+    long written() {
+        return counts.all();
     }
 
     /** The documents are in the target already; what remains is to keep those that are not. */

@@ -7,9 +7,10 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
-import dev.millrace.model.CollectionPlan;
+import dev.millrace.model.CollectionKind;
 import dev.millrace.model.Namespace;
 import dev.millrace.model.RunPlan;
+import dev.millrace.model.WriteReceipt;
 import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoErrors;
@@ -17,41 +18,71 @@ import dev.millrace.mongo.Retries;
 import dev.millrace.sink.ChunkWriter;
 import dev.millrace.sink.RejectFiles;
 import dev.millrace.sink.Sink;
-import java.util.ArrayList;
+import dev.millrace.sink.mongo.index.IndexListener;
+import dev.millrace.sink.mongo.index.IndexReport;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
 
 /**
- * Collections of a MongoDB, each named as at the source. A chunk is not committed as a whole: its documents are in the
- * target as they are written, and a second attempt finds them there and compares.
+ * Collections of a MongoDB. A chunk is not committed as a whole: its documents are in the target as they are written,
+ * and a second attempt finds them there and compares. Capped and time-series collections, where it could not, are one
+ * chunk, and each attempt begins with an empty collection.
  */
 public final class MongoSink implements Sink {
 
     private final MongoConnection connection;
     private final WriteOptions options;
+    private final CloneOptions clone;
     private final RejectFiles rejects;
     private final Retries retries;
+    private final CollectionSetup setup;
+    private final AtomicBoolean lacksExactWrites = new AtomicBoolean();
     private volatile String runId = "";
     private volatile ServerLimits limits = ServerLimits.USUAL;
+    private volatile Map<Namespace, CollectionDefinition> definitions = Map.of();
     private volatile List<String> notes = List.of();
+    private volatile boolean complete = true;
 
     /**
+     * Documents alone.
+     *
      * @param connection is closed with this sink
      * @param rejects    stays the caller's, who closes it after this sink
      */
     public MongoSink(MongoConnection connection, WriteOptions options, RejectFiles rejects) {
-        this(connection, options, rejects, Backoff.standard());
+        this(connection, options, CloneOptions.documentsOnly(), rejects, IndexListener.NONE);
     }
 
-    MongoSink(MongoConnection connection, WriteOptions options, RejectFiles rejects, Backoff backoff) {
+    /** @param listener is told of index builds */
+    public MongoSink(
+            MongoConnection connection,
+            WriteOptions options,
+            CloneOptions clone,
+            RejectFiles rejects,
+            IndexListener listener) {
+        this(connection, options, clone, rejects, listener, Backoff.standard());
+    }
+
+    MongoSink(
+            MongoConnection connection,
+            WriteOptions options,
+            CloneOptions clone,
+            RejectFiles rejects,
+            IndexListener listener,
+            Backoff backoff) {
         this.connection = connection;
         this.options = options;
+        this.clone = clone;
         this.rejects = rejects;
         this.retries = new Retries(connection.errors(), backoff);
+        this.setup = new CollectionSetup(connection, clone, options.drop(), retries, listener);
     }
 
     @Override
@@ -61,23 +92,19 @@ public final class MongoSink implements Sink {
 
     @Override
     public void begin(RunPlan plan) {
-        if (options.drop()) {
-            CollectionCreation collections = new CollectionCreation(connection.client());
-            plan.collections()
-                    .forEach(collection -> doing(
-                            "drop",
-                            collection,
-                            () -> collections.drop(collection.info().namespace())));
-        }
+        limits = asked();
+        setup.begin(plan);
     }
 
     @Override
     public void prepare(RunPlan plan) {
         runId = plan.runId();
         limits = asked();
-        CollectionCreation collections = new CollectionCreation(connection.client());
+        Map<Namespace, CollectionDefinition> known = new HashMap<>();
         plan.collections()
-                .forEach(collection -> doing("create", collection, () -> collections.create(collection.info())));
+                .forEach(collection -> known.put(collection.info().namespace(), setup.definition(collection)));
+        definitions = Map.copyOf(known);
+        setup.prepare(plan);
     }
 
     private ServerLimits asked() {
@@ -98,28 +125,57 @@ public final class MongoSink implements Sink {
         }
     }
 
-    private void doing(String verb, CollectionPlan collection, Runnable action) {
-        Namespace namespace = collection.info().namespace();
-        try {
-            retries.ask(() -> {
-                action.run();
-                return true;
-            });
-        } catch (MongoException e) {
-            throw connection.errors().explainWrite(verb + " " + namespace, namespace.database(), e);
-        }
+    /** A view has no documents of its own: nothing is read for it. */
+    @Override
+    public Optional<WriteReceipt> committed(Chunk chunk) {
+        CollectionDefinition definition = definitions.get(chunk.namespace());
+        return definition != null && definition.isView()
+                ? Optional.of(new WriteReceipt(0, 0, 0, 0, new WriteCounts().toBson()))
+                : Optional.empty();
     }
 
     @Override
     public ChunkWriter open(Chunk chunk) {
+        Namespace target = clone.names().of(chunk.namespace());
+        CollectionDefinition definition = definitions.get(chunk.namespace());
+        if (definition == null || !definition.isWrittenAnew()) {
+            return writer(chunk, target, retries);
+        }
+        setup.renew(definition);
+        if (definition.kind() != CollectionKind.TIMESERIES) {
+            return writer(chunk, target, retries);
+        }
+        // What is sent twice is there twice: a lost reply ends the attempt.
+        MongoChunkWriter once = writer(chunk, target, new Retries(connection.errors(), new Backoff(List.of())));
+        return options.concern().isAcknowledged()
+                ? new WholeCollectionWriter(once, target.toString(), () -> count(target))
+                : once;
+    }
+
+    private MongoChunkWriter writer(Chunk chunk, Namespace target, Retries patience) {
         return new MongoChunkWriter(
                 chunk,
-                collection(chunk.namespace()),
+                collection(target),
                 options,
                 limits,
                 connection.errors(),
-                retries,
-                rejects.open(runId, chunk));
+                patience,
+                rejects.open(runId, chunk),
+                new ExactWrites(connection.client().getDatabase(target.database()), target.collection(), durable()),
+                lacksExactWrites);
+    }
+
+    /** Documents that need care are confirmed even where others are not. */
+    private WriteConcern durable() {
+        return options.concern().isAcknowledged() ? options.concern() : WriteConcern.W1;
+    }
+
+    private long count(Namespace target) {
+        try {
+            return retries.ask(() -> collection(target).countDocuments());
+        } catch (MongoException e) {
+            throw connection.errors().explainWrite("count " + target, target.database(), e);
+        }
     }
 
     /** Duplicates are looked up where they were found, and not among what a failover could take back. */
@@ -134,31 +190,24 @@ public final class MongoSink implements Sink {
                 .withReadConcern(majority ? ReadConcern.MAJORITY : ReadConcern.DEFAULT);
     }
 
-    /** Every document is there by now. This is the place for indexes, which are cheaper to build behind the data. */
+    /** Every document is there by now; indexes are cheaper to build behind the data. */
     @Override
     public void finish(RunPlan plan, Stream<ChunkReceipt> receipts) {
         WriteCounts counts = new WriteCounts();
         receipts.forEach(receipt -> counts.add(receipt.receipt().detail()));
-        List<String> said = new ArrayList<>();
-        note(said, counts.matched(), "of the documents were in the target already, byte for byte");
-        note(said, counts.kept(), "documents of the target were kept; those of the source differ");
-        note(said, counts.replaced(), "documents of the target were replaced");
-        if (!options.concern().isAcknowledged()) {
-            said.add("the target confirmed no write (--write-concern 0): documents that it refused or lost are counted"
-                    + " as written, and only a comparison can find them");
-        }
-        notes = List.copyOf(said);
-    }
-
-    private static void note(List<String> notes, long documents, String what) {
-        if (documents > 0) {
-            notes.add(String.format(Locale.ROOT, "%,d %s", documents, what));
-        }
+        IndexReport report = setup.complete(plan);
+        complete = report.problems().isEmpty();
+        notes = TargetNotes.of(counts, options.concern().isAcknowledged(), report);
     }
 
     @Override
     public List<String> notes() {
         return notes;
+    }
+
+    @Override
+    public boolean isComplete() {
+        return complete;
     }
 
     @Override

@@ -11,6 +11,9 @@ final class Reason {
     static final String NO_ID = "it has no _id, so that a second attempt would write it twice";
     static final String CONFLICT = "the target has another document under its _id";
 
+    static final String EMPTY_TIMESTAMP =
+            "the target would put its own time in the place of the empty timestamp in one of its fields";
+
     /** `index: NAME dup key`, before version 4.2 `index: db.collection.$NAME dup key`. */
     private static final Pattern INDEX = Pattern.compile("index: (?:\\S+\\.\\$)?(\\S+)\\s+dup key");
 

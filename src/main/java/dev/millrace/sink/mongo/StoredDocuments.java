@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -19,9 +20,12 @@ final class StoredDocuments {
     private static final int IDS_OF_A_QUERY = 1000;
 
     private final MongoCollection<RawBsonDocument> collection;
+    private final BiPredicate<RawBsonDocument, RawBsonDocument> same;
 
-    StoredDocuments(MongoCollection<RawBsonDocument> collection) {
+    /** @param same whether the second document is what is stored of the first */
+    StoredDocuments(MongoCollection<RawBsonDocument> collection, BiPredicate<RawBsonDocument, RawBsonDocument> same) {
         this.collection = collection;
+        this.same = same;
     }
 
     /** How a document stands in the target. */
@@ -55,8 +59,7 @@ final class StoredDocuments {
                 RawBsonDocument theirs = stored.next();
                 Integer place = places.get(id(theirs));
                 if (place != null) {
-                    boolean same = RawDocument.isStoredAs(documents.get(place), theirs);
-                    states[place] = same ? State.SAME : State.DIFFERENT;
+                    states[place] = same.test(documents.get(place), theirs) ? State.SAME : State.DIFFERENT;
                 }
             }
         }

@@ -10,7 +10,12 @@ import dev.millrace.model.MillraceException;
  * @param batchDocuments most documents of one bulk write; the target's own limits hold besides
  * @param drop           whether the collections of a new run are dropped first
  */
-public record WriteOptions(WriteConcern concern, OnConflict onConflict, int batchDocuments, boolean drop) {
+public record WriteOptions(
+        WriteConcern concern,
+        OnConflict onConflict,
+        EmptyTimestamps emptyTimestamps,
+        int batchDocuments,
+        boolean drop) {
 
     /** The most that a server takes in one command; see `maxWriteBatchSize` in the reply to hello. */
     public static final int MOST_DOCUMENTS = 100_000;
@@ -29,6 +34,6 @@ public record WriteOptions(WriteConcern concern, OnConflict onConflict, int batc
     }
 
     public static WriteOptions standard() {
-        return new WriteOptions(WriteConcern.MAJORITY, OnConflict.FAIL, MOST_DOCUMENTS, false);
+        return new WriteOptions(WriteConcern.MAJORITY, OnConflict.FAIL, EmptyTimestamps.REJECT, MOST_DOCUMENTS, false);
     }
 }

@@ -30,6 +30,9 @@ final class AuthCommands {
             "logout");
     private static final Set<String> WRITES =
             Set.of("insert", "update", "delete", "create", "createIndexes", "drop", "dropDatabase");
+    /** Needs the role dbAdmin, which only {@code ROOT} has here. */
+    private static final Set<String> ADMINISTRATION = Set.of("collMod");
+
     private static final Set<String> CLUSTER = Set.of("splitVector", "replSetGetStatus", "getParameter");
     private static final List<String> READ_ACTIONS = List.of(
             "changeStream", "collStats", "dbHash", "dbStats", "find", "killCursors", "listCollections", "listIndexes");
@@ -72,8 +75,11 @@ final class AuthCommands {
         }
         boolean refused =
                 switch (account.role()) {
-                    case READ -> WRITES.contains(call.name()) || CLUSTER.contains(call.name());
-                    case READ_WRITE -> CLUSTER.contains(call.name());
+                    case READ ->
+                        WRITES.contains(call.name())
+                                || CLUSTER.contains(call.name())
+                                || ADMINISTRATION.contains(call.name());
+                    case READ_WRITE -> CLUSTER.contains(call.name()) || ADMINISTRATION.contains(call.name());
                     case ROOT -> false;
                 };
         if (refused) {

@@ -32,6 +32,7 @@ final class CatalogCommands {
         commands.put("create", this::create);
         commands.put("createIndexes", this::createIndexes);
         commands.put("renameCollection", this::rename);
+        commands.put("collMod", call -> new CollectionChange(catalog).apply(call));
         commands.put("drop", this::drop);
         commands.put("dropDatabase", this::dropDatabase);
     }
@@ -135,9 +136,8 @@ final class CatalogCommands {
         boolean automatic = !catalog.exists(call.namespace());
         StoredCollection collection = catalog.forWriting(call.namespace());
         int before = collection.indexes.list().size();
-        for (byte[] requested : call.documents("indexes")) {
-            collection.createIndex(RawBson.decode(requested));
-        }
+        collection.createIndexes(
+                call.documents("indexes").stream().map(RawBson::decode).toList());
         int after = collection.indexes.list().size();
         BsonDocument reply = new BsonDocument("createdCollectionAutomatically", BsonBoolean.valueOf(automatic))
                 .append("numIndexesBefore", new BsonInt32(before))

@@ -12,8 +12,19 @@ final class CommandTable {
     private final boolean gossips;
     private final LogicalClock clock;
     private final Transactions transactions;
+    private final Members members;
+    private final String address;
 
-    CommandTable(Settings settings, Catalog catalog, Cursors cursors, String address, LogicalClock clock) {
+    CommandTable(
+            Settings settings,
+            Catalog catalog,
+            Cursors cursors,
+            String address,
+            Members members,
+            Operations operations,
+            LogicalClock clock) {
+        this.members = members;
+        this.address = address;
         this.auth = new AuthCommands(settings);
         this.gossips = settings.topology() != Topology.STANDALONE;
         this.clock = clock;
@@ -22,9 +33,9 @@ final class CommandTable {
         transactions.register(commands);
         auth.register(commands);
         statistics.register(commands);
-        new ServerCommands(settings, address, clock).register(commands);
-        new ReadCommands(catalog, cursors, statistics, settings).register(commands);
-        new WriteCommands(catalog, clock, settings).register(commands);
+        new ServerCommands(settings, address, members, clock).register(commands);
+        new ReadCommands(catalog, cursors, statistics, operations, settings).register(commands);
+        new WriteCommands(catalog, clock, members, settings).register(commands);
         new CatalogCommands(catalog, cursors).register(commands);
         if (settings.topology() != Topology.MONGOS) {
             commands.put("splitVector", call -> SplitVector.run(catalog, call));
@@ -38,6 +49,7 @@ final class CommandTable {
                 throw ErrorCode.COMMAND_NOT_FOUND.failure("no such command: '" + call.name() + "'");
             }
             auth.check(call);
+            members.check(call, address);
             if (call.body().containsKey("autocommit")) {
                 return transactions.run(call, command);
             }

@@ -81,6 +81,11 @@ interface Expression {
                     BsonValue array = arguments.getFirst().evaluate(document);
                     return new BsonInt32(array == null ? 0 : array.asArray().size());
                 };
+            case "$ifNull" ->
+                document -> {
+                    BsonValue value = arguments.get(0).evaluate(document);
+                    return value == null || value.isNull() ? arguments.get(1).evaluate(document) : value;
+                };
             case "$range" -> document -> range(arguments, document);
             default ->
                 throw new CommandFailure(168, "InvalidPipelineOperator", "Unrecognized expression '" + name + "'");

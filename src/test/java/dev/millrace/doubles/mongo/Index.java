@@ -2,6 +2,7 @@ package dev.millrace.doubles.mongo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -24,6 +25,14 @@ final class Index {
 
     BsonDocument key() {
         return specification.getDocument("key");
+    }
+
+    /** Two indexes on one key may stand side by side where their collations or partial filters differ. */
+    boolean isEquivalentTo(Index other) {
+        return Objects.equals(specification.get("collation"), other.specification.get("collation"))
+                && Objects.equals(
+                        specification.get("partialFilterExpression"),
+                        other.specification.get("partialFilterExpression"));
     }
 
     boolean isUnique() {

@@ -12,10 +12,36 @@ import org.bson.BsonValue;
 final class IndexSpecification {
     private static final Set<String> PLACED = Set.of("v", "unique", "key", "name", "ns");
 
+    private static final Set<String> KINDS = Set.of("text", "2d", "2dsphere", "hashed", "geoHaystack");
+    private static final Set<String> OPTIONS = Set.of(
+            "v",
+            "key",
+            "name",
+            "ns",
+            "unique",
+            "sparse",
+            "background",
+            "expireAfterSeconds",
+            "storageEngine",
+            "partialFilterExpression",
+            "collation",
+            "weights",
+            "default_language",
+            "language_override",
+            "bits",
+            "min",
+            "max",
+            "bucketSize",
+            "wildcardProjection",
+            "textIndexVersion",
+            "2dsphereIndexVersion",
+            "hidden");
+
     private IndexSpecification() {}
 
     static BsonDocument complete(BsonDocument requested, String namespace) {
         BsonDocument key = requested.getDocument("key");
+        check(requested, key);
         BsonDocument complete = new BsonDocument("v", new BsonInt32(2));
         if (requested.containsKey("unique")) {
             complete.append("unique", requested.get("unique"));
@@ -25,7 +51,9 @@ final class IndexSpecification {
                 .append("name", requested.getString("name"))
                 .append("ns", new BsonString(namespace));
         requested.forEach((option, value) -> {
-            if (!PLACED.contains(option)) {
+            boolean simple = option.equals("collation")
+                    && value.asDocument().getString("locale").getValue().equals("simple");
+            if (!PLACED.contains(option) && !simple) {
                 complete.append(option, option.equals("collation") ? collation(value.asDocument()) : plain(value));
             }
         });
@@ -36,6 +64,32 @@ final class IndexSpecification {
             complete.append("2dsphereIndexVersion", new BsonInt32(3));
         }
         return complete;
+    }
+
+    /** What a server of the 4.2 generation refuses. */
+    private static void check(BsonDocument requested, BsonDocument key) {
+        key.forEach((path, kind) -> {
+            boolean known = kind.isString()
+                    ? KINDS.contains(kind.asString().getValue())
+                    : kind.isNumber() && kind.asNumber().doubleValue() != 0;
+            if (!known) {
+                throw new CommandFailure(
+                        67,
+                        "CannotCreateIndex",
+                        "Values in v:2 index key pattern cannot be of type " + TypeAliases.name(kind.getBsonType())
+                                + ". Only numbers > 0, numbers < 0, and strings are allowed.");
+            }
+        });
+        requested.keySet().stream()
+                .filter(option -> !OPTIONS.contains(option))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new CommandFailure(
+                            197,
+                            "InvalidIndexSpecificationOption",
+                            "The field '" + option + "' is not valid for an index specification. Specification: "
+                                    + ShellText.of(requested));
+                });
     }
 
     /** Detached from the bytes of the request, so that specifications compare by content. */
@@ -81,7 +135,7 @@ final class IndexSpecification {
                 .append("normalization", BsonBoolean.FALSE)
                 .append("backwards", BsonBoolean.FALSE)
                 .append("version", new BsonString("57.1"));
-        complete.putAll(requested);
+        complete.putAll(RawBson.decode(RawBson.encode(requested)));
         return complete;
     }
 }

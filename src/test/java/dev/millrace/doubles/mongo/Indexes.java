@@ -28,6 +28,16 @@ final class Indexes {
                 .append("ns", new BsonString(namespace));
     }
 
+    /** Changes an option of one index as {@code collMod} does; the value before. */
+    BsonValue change(String name, String option, BsonValue value) {
+        for (Index index : indexes) {
+            if (index.name().equals(name)) {
+                return index.specification.put(option, value);
+            }
+        }
+        throw new CommandFailure(27, "IndexNotFound", "cannot find index " + name + " for ns " + namespace);
+    }
+
     List<Index> list() {
         return List.copyOf(indexes);
     }
@@ -45,8 +55,19 @@ final class Indexes {
         indexes.forEach(index -> index.remove(document));
     }
 
+    /** Adds all of them over the documents that are there, or none. */
+    void create(List<BsonDocument> requested, Collection<StoredDocument> documents) {
+        List<Index> before = List.copyOf(indexes);
+        try {
+            requested.forEach(each -> create(each, documents));
+        } catch (CommandFailure refused) {
+            indexes.retainAll(before);
+            throw refused;
+        }
+    }
+
     /** Adds the index over the documents that are there; false where the very same one exists. */
-    boolean create(BsonDocument requested, Collection<StoredDocument> documents) {
+    private boolean create(BsonDocument requested, Collection<StoredDocument> documents) {
         Index index = new Index(IndexSpecification.complete(requested, namespace));
         for (Index other : indexes) {
             boolean sameName = other.name().equals(index.name());
@@ -59,7 +80,7 @@ final class Indexes {
                         + ShellText.of(other.specification) + " has the same name as the requested index: "
                         + ShellText.of(index.specification));
             }
-            if (sameName || sameKey) {
+            if (sameName || (sameKey && other.isEquivalentTo(index))) {
                 throw ErrorCode.INDEX_OPTIONS_CONFLICT.failure("Index with name: " + index.name()
                         + " already exists with different " + (sameName ? "options" : "name"));
             }

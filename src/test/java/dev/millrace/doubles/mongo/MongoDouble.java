@@ -33,7 +33,10 @@ public final class MongoDouble implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Operations operations = new Operations();
     private @Nullable ServerSocket listener;
+    private @Nullable ServerSocket second;
+    private @Nullable Members members;
 
     /** The primary of a replica set of one, without users. */
     public MongoDouble() {
@@ -51,20 +54,50 @@ public final class MongoDouble implements AutoCloseable {
 
     /** Listens on 127.0.0.1; the double answers from here on. */
     public MongoDouble start() {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), settings.port()));
-            listener = socket;
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
-        }
+        listener = listening(settings.port());
+        members = new Members(address());
         if (settings.topology() == Topology.REPLICA_SET) {
             Oplog.begin(catalog, clock);
         }
-        CommandTable commands = new CommandTable(settings, catalog, cursors, address(), clock);
-        keep(Thread.ofVirtual().name("mongo-double").start(() -> accept(listener, commands)));
+        answer(listener, members);
         return this;
+    }
+
+    private static ServerSocket listening(int port) {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            return socket;
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    private void answer(ServerSocket socket, Members known) {
+        String address = "127.0.0.1:" + socket.getLocalPort();
+        CommandTable commands = new CommandTable(settings, catalog, cursors, address, known, operations, clock);
+        keep(Thread.ofVirtual().name("mongo-double").start(() -> accept(socket, commands)));
+    }
+
+    /**
+     * Another member, at another address and with the same data, becomes the primary: once, and only of a replica set.
+     * The old one answers as a secondary from here on; its connections stay.
+     */
+    public void stepDown() {
+        ServerSocket socket = listening(0);
+        second = socket;
+        Members known = members;
+        if (known == null) {
+            throw new IllegalStateException("not started");
+        }
+        known.elect("127.0.0.1:" + socket.getLocalPort());
+        answer(socket, known);
+    }
+
+    /** What {@code $currentOp} is to show. */
+    public Operations operations() {
+        return operations;
     }
 
     private void accept(ServerSocket from, CommandTable commands) {
@@ -192,6 +225,9 @@ public final class MongoDouble implements AutoCloseable {
         history.close();
         if (listener != null) {
             end(listener);
+        }
+        if (second != null) {
+            end(second);
         }
         dropConnections();
         List<Thread> running;

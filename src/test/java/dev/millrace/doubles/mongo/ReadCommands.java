@@ -60,10 +60,12 @@ final class ReadCommands {
     private final Catalog catalog;
     private final Cursors cursors;
     private final Statistics statistics;
+    private final Operations operations;
     private final Random random;
     private final boolean findTakesDiskUse;
 
-    ReadCommands(Catalog catalog, Cursors cursors, Statistics statistics, Settings settings) {
+    ReadCommands(Catalog catalog, Cursors cursors, Statistics statistics, Operations operations, Settings settings) {
+        this.operations = operations;
         this.catalog = catalog;
         this.cursors = cursors;
         this.statistics = statistics;
@@ -164,18 +166,33 @@ final class ReadCommands {
         if (stageName(call).equals("$changeStream")) {
             return cursors.changes.open(call);
         }
+        if (stageName(call).equals("$currentOp") && call.database().equals("admin")) {
+            List<BsonDocument> after = stages(call);
+            return cursors.first(
+                    new OpenCursor(
+                            "admin.$cmd.aggregate",
+                            pipeline(call).run(operations.all(), after.subList(1, after.size())),
+                            UnaryOperator.identity(),
+                            false),
+                    Cursors.DEFAULT_FIRST_BATCH,
+                    false);
+        }
         if (!call.body().get("aggregate").isString()) {
             throw ErrorCode.INVALID_NAMESPACE.failure(
                     "{aggregate: 1} is not valid for '" + stageName(call) + "'; a collection is required.");
         }
+        List<byte[]> result = run(call, call.namespace(), stages(call));
+        OpenCursor cursor = new OpenCursor(call.namespace(), result, UnaryOperator.identity(), false);
+        return cursors.first(
+                cursor, Call.number(call.document("cursor"), "batchSize", Cursors.DEFAULT_FIRST_BATCH), false);
+    }
+
+    private static List<BsonDocument> stages(Call call) {
         List<BsonDocument> stages = new ArrayList<>();
         call.body()
                 .getArray("pipeline")
                 .forEach(stage -> stages.add(RawBson.decode(RawBson.encode(stage.asDocument()))));
-        List<byte[]> result = run(call, call.namespace(), stages);
-        OpenCursor cursor = new OpenCursor(call.namespace(), result, UnaryOperator.identity(), false);
-        return cursors.first(
-                cursor, Call.number(call.document("cursor"), "batchSize", Cursors.DEFAULT_FIRST_BATCH), false);
+        return stages;
     }
 
     private static String stageName(Call call) {

@@ -9,19 +9,17 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
-import org.bson.BsonObjectId;
 import org.bson.BsonString;
-import org.bson.types.ObjectId;
 
 /** Commands about the server itself: who it is, what it runs, that it is there. */
 final class ServerCommands {
-    static final BsonObjectId ELECTION = new BsonObjectId(new ObjectId("7fffffff0000000000000001"));
-
     private final Settings settings;
     private final String address;
+    private final Members members;
     private final LogicalClock clock;
 
-    ServerCommands(Settings settings, String address, LogicalClock clock) {
+    ServerCommands(Settings settings, String address, Members members, LogicalClock clock) {
+        this.members = members;
         this.settings = settings;
         this.address = address;
         this.clock = clock;
@@ -42,15 +40,18 @@ final class ServerCommands {
     private Reply hello(Call call, String primaryField) {
         BsonDocument reply = new BsonDocument();
         if (settings.topology() == Topology.REPLICA_SET) {
-            reply.append("hosts", new BsonArray(List.of(new BsonString(address))))
+            boolean primary = members.isPrimary(address);
+            reply.append("hosts", members.hosts())
                     .append("setName", new BsonString(Settings.SET_NAME))
                     .append("setVersion", new BsonInt32(1))
-                    .append(primaryField, BsonBoolean.TRUE)
-                    .append("secondary", BsonBoolean.FALSE)
-                    .append("primary", new BsonString(address))
-                    .append("me", new BsonString(address))
-                    .append("electionId", ELECTION)
-                    .append("lastWrite", lastWrite());
+                    .append(primaryField, BsonBoolean.valueOf(primary))
+                    .append("secondary", BsonBoolean.valueOf(!primary))
+                    .append("primary", new BsonString(members.primary()))
+                    .append("me", new BsonString(address));
+            if (primary) {
+                reply.append("electionId", members.election());
+            }
+            reply.append("lastWrite", lastWrite());
         } else {
             reply.append(primaryField, BsonBoolean.TRUE);
             if (settings.topology() == Topology.MONGOS) {

@@ -73,9 +73,10 @@ final class StoredCollection {
             renamed.indexes.add(document);
             renamed.put(document);
         }
-        indexes.list().stream()
+        renamed.createIndexes(indexes.list().stream()
                 .filter(index -> !index.name().equals("_id_"))
-                .forEach(index -> renamed.createIndex(index.specification));
+                .map(index -> index.specification)
+                .toList());
         return renamed;
     }
 
@@ -105,7 +106,11 @@ final class StoredCollection {
 
     /** Of a validator the double knows queries, not $jsonSchema. */
     private void validate(StoredDocument document) {
+        boolean off = options.getString("validationLevel", new BsonString("strict"))
+                .getValue()
+                .equals("off");
         if (options.containsKey("validator")
+                && !off
                 && !options.getString("validationAction", new BsonString("error"))
                         .getValue()
                         .equals("warn")
@@ -203,8 +208,14 @@ final class StoredCollection {
         return taken;
     }
 
-    synchronized void createIndex(BsonDocument requested) {
+    /** Builds all of them or none. */
+    synchronized void createIndexes(List<BsonDocument> requested) {
         indexes.create(requested, byId.values());
+    }
+
+    /** Options as {@code collMod} gives them. */
+    synchronized void change(BsonDocument changed) {
+        options.putAll(changed);
     }
 
     synchronized List<StoredDocument> all() {

@@ -6,16 +6,20 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** The statements of one update command, and what came of them. */
 final class Updating {
     private final StoredCollection collection;
+    private final @Nullable LogicalClock clock;
     private final BsonArray upserted = new BsonArray();
     private int matched;
     private int modified;
 
-    Updating(StoredCollection collection) {
+    /** @param clock fills empty timestamps of whole documents; null where they are to stay */
+    Updating(StoredCollection collection, @Nullable LogicalClock clock) {
         this.collection = collection;
+        this.clock = clock;
     }
 
     void apply(int index, BsonDocument statement) {
@@ -43,7 +47,7 @@ final class Updating {
             throw ErrorCode.IMMUTABLE_FIELD.failure(
                     "Performing an update on the path '_id' would modify the immutable field '_id'");
         }
-        byte[] bytes = RawBson.encode(after);
+        byte[] bytes = filled(after, change);
         if (!Arrays.equals(bytes, document.bytes())) {
             boolean operators = Filter.isOperators(change);
             collection.replace(document, bytes, operators ? ChangeEntry.Kind.UPDATE : ChangeEntry.Kind.REPLACE);
@@ -59,10 +63,15 @@ final class Updating {
                 seed.append(field, condition);
             }
         });
-        StoredDocument stored = collection.insert(RawBson.encode(UpdateOperators.apply(seed, change, true)));
+        StoredDocument stored = collection.insert(filled(UpdateOperators.apply(seed, change, true), change));
         BsonValue id = stored.id();
         upserted.add(new BsonDocument("index", new BsonInt32(index)).append("_id", id));
         matched++;
+    }
+
+    private byte[] filled(BsonDocument document, BsonDocument change) {
+        byte[] bytes = RawBson.encode(document);
+        return clock == null || Filter.isOperators(change) ? bytes : EmptyTimestamps.filled(bytes, clock);
     }
 
     BsonDocument counts() {

@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /** insert, update and delete, with the errors of single writes inside a reply that is ok. */
 final class WriteCommands {
+    private static final String BYPASS = "bypassEmptyTsReplacement";
+
+    /** Of MongoDB 5.0. */
+    private static final int FIRST_WITH_BYPASS = 13;
+
     private static final int DATA_BEARING_NODES = 1;
     private static final int MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
     private final Catalog catalog;
     private final LogicalClock clock;
+    private final Members members;
     private final Settings settings;
 
-    WriteCommands(Catalog catalog, LogicalClock clock, Settings settings) {
+    WriteCommands(Catalog catalog, LogicalClock clock, Members members, Settings settings) {
+        this.members = members;
         this.catalog = catalog;
         this.clock = clock;
         this.settings = settings;
@@ -31,15 +38,29 @@ final class WriteCommands {
     }
 
     private Reply insert(Call call) {
+        boolean asIs = asIs(call);
         StoredCollection collection = catalog.forWriting(call.namespace());
         List<byte[]> documents = call.documents("documents");
         int[] inserted = {0};
         BsonArray errors = each(call, documents.size(), index -> {
             checkSize(documents.get(index));
-            collection.insert(documents.get(index));
+            byte[] document = documents.get(index);
+            collection.insert(asIs ? document : EmptyTimestamps.filled(document, clock));
             inserted[0]++;
         });
         return reply(call, new BsonDocument("n", new BsonInt32(inserted[0])), errors);
+    }
+
+    /** Since 5.0 a client may ask for empty timestamps to be left as they are; older servers do not know the field. */
+    private boolean asIs(Call call) {
+        if (!call.body().containsKey(BYPASS)) {
+            return false;
+        }
+        if (settings.maxWireVersion() < FIRST_WITH_BYPASS) {
+            throw new CommandFailure(
+                    40415, "Location40415", "BSON field '" + call.name() + "." + BYPASS + "' is an unknown field.");
+        }
+        return call.flag(BYPASS, false);
     }
 
     private static void checkSize(byte[] document) {
@@ -50,8 +71,9 @@ final class WriteCommands {
     }
 
     private Reply update(Call call) {
+        boolean asIs = asIs(call);
         List<byte[]> updates = call.documents("updates");
-        Updating updating = new Updating(catalog.forWriting(call.namespace()));
+        Updating updating = new Updating(catalog.forWriting(call.namespace()), asIs ? null : clock);
         BsonArray errors =
                 each(call, updates.size(), index -> updating.apply(index, RawBson.decode(updates.get(index))));
         return reply(call, updating.counts(), errors);
@@ -104,7 +126,7 @@ final class WriteCommands {
             counts.append("writeErrors", errors);
         }
         if (settings.topology() == Topology.REPLICA_SET) {
-            counts.append("opTime", clock.opTime()).append("electionId", ServerCommands.ELECTION);
+            counts.append("opTime", clock.opTime()).append("electionId", members.election());
         }
         BsonDocument concern = call.document("writeConcern");
         if (concern.isNumber("w") && concern.getNumber("w", new BsonInt32(1)).intValue() > DATA_BEARING_NODES) {

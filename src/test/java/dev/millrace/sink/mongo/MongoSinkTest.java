@@ -28,6 +28,7 @@ import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoOptions;
 import dev.millrace.sink.ChunkWriter;
+import dev.millrace.sink.mongo.index.IndexListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -196,7 +197,7 @@ class MongoSinkTest {
 
     @Test
     void noMoreDocumentsThanTheBatchSizeAreSentAtOnce() {
-        write(new WriteOptions(WriteConcern.W1, OnConflict.FAIL, 4, false), numbered(1, 10));
+        write(new WriteOptions(WriteConcern.W1, OnConflict.FAIL, EmptyTimestamps.REJECT, 4, false), numbered(1, 10));
 
         assertThat(inserts()).containsExactly(4L, 4L, 2L);
     }
@@ -244,8 +245,9 @@ class MongoSinkTest {
     void aConnectionCutInTheMiddleOfTheReplyLeavesEveryDocumentOnce() {
         mongo.faults().on("insert").nth(2).closeInReply();
 
-        WriteReceipt receipt =
-                write(new WriteOptions(WriteConcern.MAJORITY, OnConflict.FAIL, 10, false), numbered(1, 100));
+        WriteReceipt receipt = write(
+                new WriteOptions(WriteConcern.MAJORITY, OnConflict.FAIL, EmptyTimestamps.REJECT, 10, false),
+                numbered(1, 100));
 
         assertThat(receipt.written()).isEqualTo(100);
         assertThat(mongo.documents(ORDERS)).hasSize(100);
@@ -309,7 +311,8 @@ class MongoSinkTest {
     void aWriteConcernThatCannotBeMetFailsTheChunk() {
         WriteConcern three = new WriteConcern(3);
 
-        assertThatThrownBy(() -> write(new WriteOptions(three, OnConflict.FAIL, 100, false), numbered(1, 1)))
+        assertThatThrownBy(() -> write(
+                        new WriteOptions(three, OnConflict.FAIL, EmptyTimestamps.REJECT, 100, false), numbered(1, 1)))
                 .isInstanceOfSatisfying(
                         MillraceException.class,
                         e -> assertThat(e.problem()).contains("cannot write shop.orders chunk 0: error 100"));
@@ -317,7 +320,8 @@ class MongoSinkTest {
 
     @Test
     void withoutAcknowledgementEveryDocumentIsSentAndTheNotesSayThatNothingIsProved() {
-        WriteOptions unconfirmed = new WriteOptions(WriteConcern.UNACKNOWLEDGED, OnConflict.FAIL, 10, false);
+        WriteOptions unconfirmed =
+                new WriteOptions(WriteConcern.UNACKNOWLEDGED, OnConflict.FAIL, EmptyTimestamps.REJECT, 10, false);
         try (MongoSink sink = sink(unconfirmed)) {
             RunPlan plan = plan("run-1");
             sink.prepare(plan);
@@ -341,6 +345,7 @@ class MongoSinkTest {
 
             assertThat(sink.notes())
                     .containsExactly(
+                            "2 documents were inserted",
                             "2 of the documents were in the target already, byte for byte",
                             "2 documents of the target were replaced");
         }
@@ -376,7 +381,8 @@ class MongoSinkTest {
 
     @Test
     void dropEmptiesTheTargetWhenTheRunBeginsAndNotWhenItIsResumed() {
-        WriteOptions dropping = new WriteOptions(WriteConcern.MAJORITY, OnConflict.FAIL, 100, true);
+        WriteOptions dropping =
+                new WriteOptions(WriteConcern.MAJORITY, OnConflict.FAIL, EmptyTimestamps.REJECT, 100, true);
         mongo.insert(ORDERS, document("{_id: 77}"));
         try (MongoSink sink = sink(dropping)) {
             sink.begin(plan("run-1"));
@@ -405,11 +411,17 @@ class MongoSinkTest {
     }
 
     private MongoSink sink(WriteOptions options) {
-        return new MongoSink(MongoConnection.open(mongo.uri(), MongoOptions.none()), options, rejects, SHORT);
+        return new MongoSink(
+                MongoConnection.open(mongo.uri(), MongoOptions.none()),
+                options,
+                CloneOptions.documentsOnly(),
+                rejects,
+                IndexListener.NONE,
+                SHORT);
     }
 
     private static WriteOptions with(OnConflict onConflict) {
-        return new WriteOptions(WriteConcern.MAJORITY, onConflict, 100, false);
+        return new WriteOptions(WriteConcern.MAJORITY, onConflict, EmptyTimestamps.REJECT, 100, false);
     }
 
     private List<Long> inserts() {

@@ -3,32 +3,25 @@ package dev.millrace.job;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.PostgresSettings;
 import dev.millrace.config.SchemaSettings;
-import dev.millrace.config.SecretReference;
-import dev.millrace.model.MillraceException;
 import dev.millrace.schema.Nesting;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 
 /**
- * A validated migration: everything that was asked for, nothing opened yet.
+ * A validated migration to PostgreSQL: everything that was asked for, nothing opened yet.
  *
  * @param bulk what it has in common with every other bulk run
  */
-record MigratePlan(BulkPlan bulk, Nesting nesting) {
+record PostgresPlan(BulkPlan bulk, Nesting nesting) {
 
-    static MigratePlan of(Configuration configuration, BulkRequest request) {
-        String to = configuration
-                .find(PostgresSettings.TO)
-                .map(SecretReference::resolve)
-                .orElseThrow(() -> MillraceException.usage(
-                        "no target is given", "give --to postgresql://user@host/database, or set POSTGRES_URL"));
+    static PostgresPlan of(Configuration configuration, BulkRequest request, String to) {
         BsonDocument output = new BsonDocument();
         BulkPlan.add(output, configuration, PostgresSettings.IF_EXISTS);
         BulkPlan.add(output, configuration, PostgresSettings.SCHEMA_NAME);
         BulkPlan.add(output, configuration, PostgresSettings.TABLE);
         output.append(
-                "mapping", new BsonString(MigrateTarget.mapping(configuration).text()));
+                "mapping", new BsonString(PostgresTarget.mapping(configuration).text()));
         BulkPlan.add(output, configuration, PostgresSettings.NESTED);
         BulkPlan.add(output, configuration, PostgresSettings.JSON_MODE);
         BulkPlan.add(output, configuration, PostgresSettings.OBJECT_ID);
@@ -39,7 +32,7 @@ record MigratePlan(BulkPlan bulk, Nesting nesting) {
         BulkPlan.add(output, configuration, SchemaSettings.FILE);
         BulkPlan.add(output, configuration, SchemaSettings.UUID_LEGACY);
         BulkPlan bulk = BulkPlan.of("migrate", configuration, request, to, Resources.ofMigrate(configuration), output);
-        return new MigratePlan(bulk, nesting(configuration));
+        return new PostgresPlan(bulk, nesting(configuration));
     }
 
     /** How documents stand in columns. */

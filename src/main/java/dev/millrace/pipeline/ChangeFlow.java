@@ -1,0 +1,245 @@
+package dev.millrace.pipeline;
+
+import dev.millrace.model.ChangeEvent;
+import dev.millrace.model.ChangeHeader;
+import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
+import dev.millrace.model.ResumePoint;
+import dev.millrace.model.StreamStart;
+import dev.millrace.observe.StreamEvent;
+import dev.millrace.observe.StreamMeter;
+import dev.millrace.publish.Message;
+import dev.millrace.publish.Publisher;
+import dev.millrace.publish.RejectedEvents;
+import dev.millrace.source.ChangeReader;
+import dev.millrace.source.ChangeSource;
+import dev.millrace.state.SavedPoint;
+import dev.millrace.state.StreamClaim;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A stretch of a stream without a failure: from opening it at a safe place to its stop or first failure. */
+final class ChangeFlow {
+
+    private final String name;
+    private final ChangeSource source;
+    private final ChangeStep step;
+    private final Publisher publisher;
+    private final RejectedEvents rejects;
+    private final StreamClaim claim;
+    private final ResumeTracker tracker;
+    private final StreamLimits limits;
+    private final StreamMeter meter;
+    private final Consumer<StreamEvent> events;
+    private final InstantSource clock;
+    private final Set<String> repeated;
+    private final UnderWay underWay = new UnderWay();
+    private final AtomicReference<@Nullable MillraceException> failure = new AtomicReference<>();
+    private long lastSave = System.nanoTime();
+    private int unsaved;
+    private @Nullable ResumePoint lastSaved;
+
+    ChangeFlow(
+            String name,
+            ChangeSource source,
+            ChangeStep step,
+            Publisher publisher,
+            RejectedEvents rejects,
+            StreamClaim claim,
+            ResumeTracker tracker,
+            StreamLimits limits,
+            StreamMeter meter,
+            Consumer<StreamEvent> events,
+            InstantSource clock) {
+        this.name = name;
+        this.source = source;
+        this.step = step;
+        this.publisher = publisher;
+        this.rejects = rejects;
+        this.claim = claim;
+        this.tracker = tracker;
+        this.limits = limits;
+        this.meter = meter;
+        this.events = events;
+        this.clock = clock;
+        this.repeated = tracker.rewind();
+    }
+
+    /**
+     * Returns after a stop, with all settled and saved that could be in time.
+     *
+     * @param open told once the stream is open
+     */
+    void run(StreamStart start, StopSignal stop, Runnable open) throws InterruptedException {
+        publisher.resume();
+        StreamStart next = start;
+        boolean told = false;
+        try {
+            while (!stop.isRequested()) {
+                try (ChangeReader reader = source.open(next)) {
+                    if (!told) {
+                        told = true;
+                        open.run();
+                    }
+                    next = new StreamStart.After(read(reader, stop));
+                } catch (StreamStopped e) {
+                    break;
+                }
+            }
+        } finally {
+            settle();
+        }
+        throwFailure();
+    }
+
+    /** Reads to the stop, or to an invalidate event, whose place is given back. */
+    private ResumePoint read(ChangeReader reader, StopSignal stop) throws InterruptedException, StreamStopped {
+        while (!stop.isRequested()) {
+            Optional<ChangeEvent> event = reader.next();
+            throwFailure();
+            if (event.isPresent()) {
+                publish(event.get());
+                if (event.get() instanceof ChangeEvent.Invalidate ended) {
+                    return ended.header().point();
+                }
+            } else {
+                publisher.flush();
+                meter.lag(0);
+                reader.position().ifPresent(tracker::idle);
+            }
+            saveIfDue();
+        }
+        throw new StreamStopped();
+    }
+
+    private void publish(ChangeEvent event) throws InterruptedException {
+        ChangeHeader header = event.header();
+        meter.read();
+        if (header.clusterTime() != null) {
+            meter.lag(clock.millis() - header.clusterTime().getTime() * 1000L);
+        }
+        ResumeTracker.Ticket ticket = tracker.begin(header.point(), header.clusterTime());
+        unsaved++;
+        if (repeated.remove(header.point().text())) {
+            meter.skipped();
+            ticket.settle();
+            return;
+        }
+        Message message;
+        try {
+            message = step.message(event);
+        } catch (MillraceException e) {
+            if (e.kind() != FailureKind.DATA) {
+                throw e;
+            }
+            setAside(event, e, ticket);
+            return;
+        }
+        long size = message.size();
+        underWay.begin();
+        CompletableFuture<Void> sent;
+        try {
+            sent = publisher.publish(message);
+        } catch (InterruptedException | RuntimeException e) {
+            underWay.end();
+            throw e;
+        }
+        var _ = sent.whenComplete((_, thrown) -> {
+            if (thrown == null) {
+                meter.published(size);
+                ticket.settle();
+            } else {
+                failed(event, thrown, ticket);
+            }
+            underWay.end();
+        });
+    }
+
+    private void failed(ChangeEvent event, Throwable thrown, ResumeTracker.Ticket ticket) {
+        MillraceException reason = thrown instanceof MillraceException known
+                ? known
+                : thrown.getCause() instanceof MillraceException cause
+                        ? cause
+                        : new MillraceException(
+                                FailureKind.FAILED,
+                                "cannot publish: " + thrown,
+                                "see the stack trace with --debug",
+                                thrown);
+        if (reason.kind() == FailureKind.DATA) {
+            try {
+                setAside(event, reason, ticket);
+                return;
+            } catch (MillraceException e) {
+                reason = e;
+            }
+        }
+        failure.compareAndSet(null, reason);
+    }
+
+    private void setAside(ChangeEvent event, MillraceException reason, ResumeTracker.Ticket ticket) {
+        rejects.reject(event, reason.problem());
+        meter.rejected();
+        events.accept(new StreamEvent.EventRejected(
+                name, event.header().operation(), event.header().namespace(), reason.problem()));
+        ticket.settle();
+    }
+
+    /** Lets end what is under way, and saves how far it came. */
+    private void settle() throws InterruptedException {
+        publisher.flush();
+        int left = underWay.await(limits.drain());
+        if (left > 0) {
+            events.accept(new StreamEvent.DrainEnded(name, left));
+        }
+        save();
+    }
+
+    private void saveIfDue() {
+        boolean time = System.nanoTime() - lastSave >= limits.saveEvery().toNanos();
+        if (time || unsaved >= limits.saveEvents()) {
+            save();
+        }
+    }
+
+    /** A store that is away stops nothing: what is published now may be published again after a crash. */
+    private void save() {
+        lastSave = System.nanoTime();
+        unsaved = 0;
+        ResumePoint safe = tracker.safe().orElse(null);
+        try {
+            claim.renew();
+            if (safe == null || safe.equals(lastSaved)) {
+                return;
+            }
+            claim.save(new SavedPoint(safe, tracker.safeTime(), tracker.settled(), clock.instant()));
+            lastSaved = safe;
+        } catch (MillraceException e) {
+            if (e.kind() == FailureKind.CONFLICT) {
+                throw e;
+            }
+            events.accept(new StreamEvent.SaveFailed(name, e.problem()));
+        }
+    }
+
+    private void throwFailure() {
+        MillraceException thrown = failure.get();
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    /** The way out of reading when the stop was requested. */
+    private static final class StreamStopped extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        StreamStopped() {
+            super(null, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.millrace.pipeline;
+
+import dev.millrace.model.FailureKind;
+import dev.millrace.model.MillraceException;
+import dev.millrace.model.StreamStart;
+import dev.millrace.observe.StreamCounts;
+import dev.millrace.observe.StreamEvent;
+import dev.millrace.observe.StreamMeter;
+import dev.millrace.publish.Publisher;
+import dev.millrace.publish.RejectedEvents;
+import dev.millrace.source.ChangeSource;
+import dev.millrace.state.ResumeStore;
+import dev.millrace.state.StreamClaim;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Moves one change stream to its subscribers, for as long as nobody stops it: waits until the stream is its own, reads
+ * from the saved place, publishes, saves; after a failure that passes it goes back to the last safe place.
+ */
+public final class ChangePipeline {
+
+    private final String name;
+    private final ChangeSource source;
+    private final ChangeStep step;
+    private final Publisher publisher;
+    private final RejectedEvents rejects;
+    private final ResumeStore store;
+    private final StreamStart first;
+    private final HistoryLost historyLost;
+    private final Retry retry;
+    private final StreamLimits limits;
+    private final StopSignal stop;
+    private final InstantSource clock;
+    private final Consumer<StreamEvent> events;
+    private final StreamMeter meter = new StreamMeter();
+    private volatile StreamState state = StreamState.STARTING;
+    private volatile String reason = "";
+
+    /**
+     * @param name  of the stream, in the resume store too
+     * @param first where it begins when nothing is saved
+     * @param retry how long to wait after how many failures in a row; its attempts do not matter
+     */
+    public ChangePipeline(
+            String name,
+            ChangeSource source,
+            ChangeStep step,
+            Publisher publisher,
+            RejectedEvents rejects,
+            ResumeStore store,
+            StreamStart first,
+            HistoryLost historyLost,
+            Retry retry,
+            StreamLimits limits,
+            StopSignal stop,
+            InstantSource clock,
+            Consumer<StreamEvent> events) {
+        this.name = name;
+        this.source = source;
+        this.step = step;
+        this.publisher = publisher;
+        this.rejects = rejects;
+        this.store = store;
+        this.first = first;
+        this.historyLost = historyLost;
+        this.retry = retry;
+        this.limits = limits;
+        this.stop = stop;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public StreamState state() {
+        return state;
+    }
+
+    /** Why it is in its state; empty where that goes without saying. */
+    public String reason() {
+        return reason;
+    }
+
+    public StreamCounts counts() {
+        return meter.counts();
+    }
+
+    /** Runs until the stop is requested, or something is wrong that does not pass by itself, which is thrown. */
+    public void run() throws InterruptedException {
+        try {
+            while (!stop.isRequested()) {
+                Optional<StreamClaim> claim = claim();
+                if (claim.isPresent()) {
+                    try (StreamClaim own = claim.get()) {
+                        new Leg(own).run();
+                    }
+                }
+            }
+            change(StreamState.STOPPED, "");
+        } catch (MillraceException e) {
+            if (e.kind() != FailureKind.INTERRUPTED) {
+                change(StreamState.FAILED, e.problem());
+            }
+            throw e;
+        }
+    }
+
+    /** Empty when it is time to look again, or to stop. */
+    private Optional<StreamClaim> claim() throws InterruptedException {
+        int failures = 0;
+        while (!stop.isRequested()) {
+            try {
+                Optional<StreamClaim> claim = store.claim(name);
+                if (claim.isPresent()) {
+                    return claim;
+                }
+                change(StreamState.STANDBY, "another process has the stream");
+                stop.await(limits.takeOver());
+            } catch (MillraceException e) {
+                backOff(e, ++failures);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Waits after a failure that may pass; throws one that does not. */
+    private void backOff(MillraceException e, int failures) throws InterruptedException {
+        if (e.kind() != FailureKind.TRANSIENT && e.kind() != FailureKind.CONNECTION) {
+            throw e;
+        }
+        Duration wait = retry.delayAfter(failures);
+        change(StreamState.BACKING_OFF, e.problem());
+        events.accept(new StreamEvent.StreamRetried(name, failures, wait, e.problem()));
+        meter.reopened();
+        stop.await(wait);
+    }
+
+    private void change(StreamState next, String why) {
+        if (state != next || !reason.equals(why)) {
+            reason = why;
+            state = next;
+            events.accept(new StreamEvent.StreamChanged(name, next.name(), why));
+        }
+    }
+
+    /** The time for which the stream is this process's own. */
+    private final class Leg {
+
+        private final StreamClaim claim;
+        private StreamStart start = first;
+        private ResumeTracker tracker = new ResumeTracker(null, null, 0);
+        private int failures;
+
+        Leg(StreamClaim claim) {
+            this.claim = claim;
+        }
+
+        /** Ends with the stop, or when the claim is lost. */
+        void run() throws InterruptedException {
+            load();
+            while (!stop.isRequested()) {
+                ChangeFlow flow = new ChangeFlow(
+                        name, source, step, publisher, rejects, claim, tracker, limits, meter, events, clock);
+                try {
+                    change(StreamState.STARTING, "");
+                    flow.run(position(), stop, () -> {
+                        failures = 0;
+                        change(StreamState.STREAMING, "");
+                    });
+                } catch (MillraceException e) {
+                    if (e.kind() == FailureKind.CONFLICT) {
+                        change(StreamState.STANDBY, e.problem());
+                        return;
+                    }
+                    recover(e);
+                }
+            }
+        }
+
+        private void load() throws InterruptedException {
+            while (!stop.isRequested()) {
+                try {
+                    claim.load()
+                            .ifPresent(saved ->
+                                    tracker = new ResumeTracker(saved.point(), saved.clusterTime(), saved.events()));
+                    return;
+                } catch (MillraceException e) {
+                    backOff(e, ++failures);
+                }
+            }
+        }
+
+        private StreamStart position() {
+            return tracker.safe().<StreamStart>map(StreamStart.After::new).orElse(start);
+        }
+
+        private void recover(MillraceException e) throws InterruptedException {
+            if (e.kind() == FailureKind.HISTORY_LOST && historyLost == HistoryLost.RESTART_NOW) {
+                change(StreamState.BACKING_OFF, "begins anew, what happened meanwhile is lost: " + e.problem());
+                tracker = new ResumeTracker(null, null, tracker.settled());
+                start = new StreamStart.Now();
+                return;
+            }
+            backOff(e, ++failures);
+        }
+    }
+}

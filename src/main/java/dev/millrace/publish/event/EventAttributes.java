@@ -1,0 +1,89 @@
+package dev.millrace.publish.event;
+
+import dev.millrace.bson.XxHash64;
+import dev.millrace.model.Change;
+import dev.millrace.model.ChangeEvent;
+import dev.millrace.model.ChangeHeader;
+import dev.millrace.publish.Message;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every message says of its event, whatever its format: `eventId` (the resume token), `operation`, `namespace`,
+ * `documentId`, `clusterTime` (`seconds.increment`), `contentType`.
+ */
+final class EventAttributes {
+
+    /** Pub/Sub takes values of up to 1024 bytes; an _id may be longer. */
+    private static final int LONGEST_ID = 256;
+
+    private static final JsonWriterSettings RELAXED =
+            JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
+
+    private EventAttributes() {}
+
+    static Map<String, String> of(Change change, String contentType) {
+        ChangeHeader header = change.event().header();
+        Map<String, String> attributes = new HashMap<>();
+        attributes.put(Message.EVENT_ID, header.point().text());
+        attributes.put("operation", header.operation());
+        if (!header.namespace().isEmpty()) {
+            attributes.put("namespace", header.namespace());
+        }
+        BsonValue id = id(change.event());
+        if (id != null) {
+            String text = text(id);
+            if (text.length() <= LONGEST_ID) {
+                attributes.put("documentId", text);
+            }
+        }
+        BsonTimestamp time = header.clusterTime();
+        if (time != null) {
+            attributes.put("clusterTime", Integer.toUnsignedString(time.getTime()) + "." + time.getInc());
+        }
+        attributes.put("contentType", contentType);
+        attributes.putAll(change.attributes());
+        return attributes;
+    }
+
+    /**
+     * The key by which messages keep their order: one of a fixed number of lanes, always the same for a document. What
+     * concerns a whole collection is in a lane of its own.
+     */
+    static String orderingKey(ChangeEvent event, int lanes) {
+        if (lanes == 0) {
+            return "";
+        }
+        if (!(event instanceof ChangeEvent.OfDocument document)) {
+            return "collection-" + event.header().namespace();
+        }
+        ByteBuffer key = EventBytes.of(document.key());
+        long hash = XxHash64.hash(key.array(), key.arrayOffset() + key.position(), key.remaining(), 0);
+        return "lane-" + Long.remainderUnsigned(hash, lanes);
+    }
+
+    private static @Nullable BsonValue id(ChangeEvent event) {
+        return event instanceof ChangeEvent.OfDocument document ? document.key().get("_id") : null;
+    }
+
+    /** An ObjectId as its hex digits and a string as it is; anything else as relaxed Extended JSON. */
+    private static String text(BsonValue id) {
+        return switch (id) {
+            case BsonObjectId objectId -> objectId.getValue().toHexString();
+            case BsonString string -> string.getValue();
+            default -> {
+                String json = new BsonDocument("v", id).toJson(RELAXED);
+                yield json.substring(json.indexOf(':') + 2, json.length() - 1);
+            }
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.millrace.publish.event;
+
+import dev.millrace.bson.BsonCursor;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+import org.bson.BsonBinaryWriter;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.EncoderContext;
+import org.bson.io.BasicOutputBuffer;
+
+/** Bytes of documents that may be the server's own or made anew. */
+final class EventBytes {
+
+    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
+
+    private EventBytes() {}
+
+    /** The document's BSON; copied only where it is not in an array already. */
+    static ByteBuffer of(BsonDocument document) {
+        if (document instanceof RawBsonDocument raw) {
+            return raw.getByteBuffer().asNIO();
+        }
+        BasicOutputBuffer buffer = new BasicOutputBuffer();
+        try (BsonBinaryWriter writer = new BsonBinaryWriter(buffer)) {
+            CODEC.encode(writer, document, EncoderContext.builder().build());
+        }
+        return ByteBuffer.wrap(buffer.getInternalBuffer(), 0, buffer.getSize());
+    }
+
+    /** Walks the fields of a document at its top, names as text. */
+    static void fields(BsonDocument document, BiConsumer<String, BsonCursor> each) {
+        ByteBuffer bytes = of(document);
+        BsonCursor cursor = new BsonCursor();
+        cursor.open(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        while (cursor.next()) {
+            String name = new String(cursor.bytes(), cursor.nameOffset(), cursor.nameLength(), StandardCharsets.UTF_8);
+            each.accept(name, cursor);
+        }
+    }
+}
