@@ -97,6 +97,8 @@ final class ChangeCursor {
         if (fatal != null) {
             throw fatal;
         }
+        // What was looked at in advance may have been forgotten since.
+        scanned.clear();
         List<byte[]> batch = new ArrayList<>();
         long deadline = System.nanoTime() + waitNanos;
         boolean exhausted = fill(batch, most);

@@ -18,7 +18,7 @@ public final class History {
     /** The changes of the command that runs in this scope are not told, or are kept back until their transaction commits. */
     static final ScopedValue<Transaction> TRANSACTION = ScopedValue.newInstance();
 
-    private static final long DEFAULT_BYTES = 1L << 30;
+    private static final long DEFAULT_BYTES = 256L << 20;
     private static final int SCANNED_AT_ONCE = 1000;
 
     private final LogicalClock clock;

@@ -34,9 +34,9 @@ final class LargeEvents {
         fields.removeIf(field -> field.name().equals("_id"));
         fields.sort(Comparator.comparingInt(field -> field.bytes().length));
         List<List<byte[]>> parts = new ArrayList<>();
-        long bytes = Long.MAX_VALUE;
+        long bytes = 0;
         for (RawElement field : fields) {
-            if (bytes + field.bytes().length > MOST_BYTES - HEAD_BYTES) {
+            if (parts.isEmpty() || bytes + field.bytes().length > MOST_BYTES - HEAD_BYTES) {
                 parts.add(new ArrayList<>());
                 bytes = 0;
             }

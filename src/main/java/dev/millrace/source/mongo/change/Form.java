@@ -5,13 +5,22 @@ import org.bson.BsonDocument;
 
 /** In which form events are asked for: smaller ones are for an event that is too big for one reply (error 10334). */
 enum Form {
-    USUAL,
+    USUAL("as usual"),
     /** One event a reply, so that the error is about the very next one. */
-    ALONE,
-    /** Without the document before the change. */
-    WITHOUT_BEFORE,
-    /** Without the documents before and after the change. */
-    WITHOUT_DOCUMENTS;
+    ALONE("alone"),
+    WITHOUT_BEFORE("without the document before the change"),
+    WITHOUT_DOCUMENTS("without the documents before and after the change");
+
+    private final String words;
+
+    Form(String words) {
+        this.words = words;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
 
     /** Behind all other stages, which see the documents as always and choose the same events. */
     List<BsonDocument> stages() {

@@ -10,6 +10,7 @@ import dev.millrace.model.StreamStart;
 import dev.millrace.mongo.MongoErrors;
 import dev.millrace.source.ChangeReader;
 import java.util.Optional;
+import org.bson.BSONException;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.jboss.logging.Logger;
@@ -55,7 +56,7 @@ final class MongoChangeReader implements ChangeReader {
         this.hasBefore = hasBefore;
         this.failures = failures;
         this.errors = errors;
-        this.place = start;
+        this.place = watch.fixed(start);
         this.position = start instanceof StreamStart.After after ? after.point() : null;
         this.cursor = opened();
     }
@@ -96,7 +97,7 @@ final class MongoChangeReader implements ChangeReader {
                         return Optional.of(given(event));
                     }
                 }
-            } catch (MongoException e) {
+            } catch (MongoException | BSONException e) {
                 recover(e);
             } catch (IllegalStateException e) {
                 if (!closed) {
@@ -146,7 +147,7 @@ final class MongoChangeReader implements ChangeReader {
         return event;
     }
 
-    private void recover(MongoException failure) {
+    private void recover(RuntimeException failure) {
         if (closed) {
             return;
         }
@@ -157,12 +158,12 @@ final class MongoChangeReader implements ChangeReader {
         reopen(form);
     }
 
-    private void shrink(MongoException failure) {
+    private void shrink(RuntimeException failure) {
         tooLarge = ChangeFailures.tokenOfTooLarge(failure).orElse(null);
         form = form.smaller(hasBefore);
         readAlone = 0;
         if (form.isReduced()) {
-            LOG.infof("%s: an event is larger than 16 MB; it is read %s", watched, form);
+            LOG.infof("%s: an event is larger than what the server can send; it is read %s", watched, form);
         }
     }
 

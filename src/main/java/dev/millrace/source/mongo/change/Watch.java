@@ -74,6 +74,25 @@ final class Watch {
         }
     }
 
+    /**
+     * The same beginning as a time, where it is now: a stream that is lost before it has told any place would otherwise
+     * go on from a later now, and leave a gap.
+     */
+    StreamStart fixed(StreamStart start) {
+        if (!(start instanceof StreamStart.Now)) {
+            return start;
+        }
+        if (flavour == Flavour.COSMOS) {
+            return new StreamStart.At(new BsonTimestamp((int) clock.now().getEpochSecond(), 1));
+        }
+        BsonDocument hello = clock.hello();
+        if (!hello.isTimestamp("operationTime")) {
+            return start;
+        }
+        BsonTimestamp last = hello.getTimestamp("operationTime");
+        return new StreamStart.At(new BsonTimestamp(last.getTime(), last.getInc() + 1));
+    }
+
     MongoChangeStreamCursor<RawBsonDocument> open(StreamStart start, Form form) {
         List<BsonDocument> pipeline = pipeline(form);
         try {
@@ -100,13 +119,7 @@ final class Watch {
             stream.batchSize(options.batchSize());
         }
         switch (start) {
-            case StreamStart.Now _ -> {
-                if (flavour == Flavour.COSMOS) {
-                    // Until the first event the driver would have no place to go on from, and go on from the moment
-                    // when its connection is back.
-                    stream.startAtOperationTime(seconds(clock.now().getEpochSecond()));
-                }
-            }
+            case StreamStart.Now _ -> {}
             case StreamStart.At at -> stream.startAtOperationTime(at.time());
             case StreamStart.After after -> {
                 if (flavour == Flavour.COSMOS) {
@@ -119,10 +132,6 @@ final class Watch {
         }
         return (MongoChangeStreamCursor<RawBsonDocument>)
                 stream.withDocumentClass(RawBsonDocument.class).cursor();
-    }
-
-    private static BsonTimestamp seconds(long seconds) {
-        return new BsonTimestamp((int) seconds, 1);
     }
 
     private List<BsonDocument> pipeline(Form form) {
