@@ -19,7 +19,9 @@ public interface ChangeSource extends AutoCloseable {
     ChangeReader open(StreamStart start);
 
     /** How far the clock that stamps the events is ahead of this machine's; negative where it is behind. */
-    Duration clockAhead();
+    default Duration clockAhead() {
+        return Duration.ZERO;
+    }
 
     /** Looks at everything a stream needs of this source; does not throw for what it finds. */
     List<Finding> check();

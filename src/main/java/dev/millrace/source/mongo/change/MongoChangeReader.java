@@ -35,6 +35,7 @@ final class MongoChangeReader implements ChangeReader {
     private final MongoErrors errors;
     private final EventTelling telling = new EventTelling();
     private Fragments fragments = new Fragments();
+    private final StreamStart beginning;
     private StreamStart place;
     private @Nullable ResumePoint position;
     private Form form = Form.USUAL;
@@ -56,7 +57,8 @@ final class MongoChangeReader implements ChangeReader {
         this.hasBefore = hasBefore;
         this.failures = failures;
         this.errors = errors;
-        this.place = watch.fixed(start);
+        this.beginning = watch.fixed(start);
+        this.place = beginning;
         this.position = start instanceof StreamStart.After after ? after.point() : null;
         this.cursor = opened();
     }
@@ -180,6 +182,11 @@ final class MongoChangeReader implements ChangeReader {
     @Override
     public Optional<ResumePoint> position() {
         return Optional.ofNullable(position);
+    }
+
+    @Override
+    public StreamStart beginning() {
+        return beginning;
     }
 
     @Override

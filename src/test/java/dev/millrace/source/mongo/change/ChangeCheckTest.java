@@ -47,7 +47,8 @@ class ChangeCheckTest {
 
     @Test
     void aStandaloneHasNoChangeStreams() {
-        try (MongoDouble mongo = MongoDouble.builder().topology(Topology.STANDALONE).start();
+        try (MongoDouble mongo =
+                        MongoDouble.builder().topology(Topology.STANDALONE).start();
                 MongoChangeSource source = Streams.of(mongo.uri(), "shop.orders")) {
             Finding finding = about("change stream", source.check());
             assertThat(finding.verdict()).isEqualTo(Verdict.BAD);

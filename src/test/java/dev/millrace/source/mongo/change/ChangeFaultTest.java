@@ -79,8 +79,16 @@ class ChangeFaultTest {
                 mongo -> answer(mongo, 136, "CappedPositionLost"),
                 mongo -> {
                     answer(mongo, 10107, "NotWritablePrimary", RESUMABLE);
-                    mongo.faults().on("aggregate").where(ChangeFaultTest::isStream).nth(2).closeBeforeReply();
-                    mongo.faults().on("aggregate").where(ChangeFaultTest::isStream).nth(3).closeBeforeRunning();
+                    mongo.faults()
+                            .on("aggregate")
+                            .where(ChangeFaultTest::isStream)
+                            .nth(2)
+                            .closeBeforeReply();
+                    mongo.faults()
+                            .on("aggregate")
+                            .where(ChangeFaultTest::isStream)
+                            .nth(3)
+                            .closeBeforeRunning();
                 });
     }
 
@@ -121,6 +129,21 @@ class ChangeFaultTest {
             List<ChangeEvent> events = takeWhateverHappens(source, before, 500);
 
             assertThat(ids(events)).isEqualTo(IntStream.range(0, 500).boxed().toList());
+        }
+    }
+
+    @Test
+    void aStreamOfWhatHappensNowThatIsLostBeforeItHasAPlaceBeginsWhereItBegan() {
+        try (MongoChangeSource source = orders()) {
+            StreamStart beginning;
+            try (ChangeReader reader = source.open(new StreamStart.Now())) {
+                beginning = reader.beginning();
+            }
+            insert(0, 20);
+
+            try (ChangeReader again = source.open(beginning)) {
+                assertThat(ids(take(again, 20))).isEqualTo(IntStream.range(0, 20).boxed().toList());
+            }
         }
     }
 

@@ -76,9 +76,8 @@ class CosmosChangeTest {
                     .containsEntry("fullDocument", new org.bson.BsonString("updateLookup"))
                     .containsKey("startAtOperationTime");
             assertThat(pipeline.subList(1, 3))
-                    .isEqualTo(BsonArray.parse(
-                            "[{$match: {operationType: {$in: ['insert', 'update', 'replace']}}},"
-                                    + " {$project: {_id: 1, fullDocument: 1, ns: 1, documentKey: 1}}]"));
+                    .isEqualTo(BsonArray.parse("[{$match: {operationType: {$in: ['insert', 'update', 'replace']}}},"
+                            + " {$project: {_id: 1, fullDocument: 1, ns: 1, documentKey: 1}}]"));
         }
     }
 
@@ -92,7 +91,8 @@ class CosmosChangeTest {
             }
             insert(2);
 
-            try (ChangeReader again = source.open(new StreamStart.After(first.header().point()))) {
+            try (ChangeReader again =
+                    source.open(new StreamStart.After(first.header().point()))) {
                 assertThat(ids(take(again, 1))).containsExactly(2);
             }
             assertThat(lastPipeline().get(0).asDocument().getDocument("$changeStream"))
@@ -103,7 +103,8 @@ class CosmosChangeTest {
 
     @Test
     void addsTheUsersConditionsToItsOwn() {
-        ChangeOptions paid = QUICK.withPipeline(List.of(BsonDocument.parse("{$match: {'fullDocument._id': {$gt: 1}}}")));
+        ChangeOptions paid =
+                QUICK.withPipeline(List.of(BsonDocument.parse("{$match: {'fullDocument._id': {$gt: 1}}}")));
         try (MongoChangeSource source = source("shop.orders", paid);
                 ChangeReader reader = source.open(new StreamStart.Now())) {
             insert(1);
@@ -119,8 +120,8 @@ class CosmosChangeTest {
     void refusesWhatTheFeedCannotDo(String watched, String stage) {
         ChangeOptions options = QUICK.withPipeline(List.of(BsonDocument.parse(stage)));
 
-        MillraceException refusal =
-                catchThrowableOfType(MillraceException.class, () -> source(watched, options).close());
+        MillraceException refusal = catchThrowableOfType(
+                MillraceException.class, () -> source(watched, options).close());
 
         assertThat(refusal.kind()).isEqualTo(FailureKind.USAGE);
         assertThat(refusal.problem()).contains("Cosmos DB");
@@ -130,8 +131,8 @@ class CosmosChangeTest {
     void refusesDocumentsFromBeforeAChange() {
         ChangeOptions before = QUICK.withDocuments(FullDocument.UPDATE_LOOKUP, FullDocumentBeforeChange.REQUIRED);
 
-        MillraceException refusal =
-                catchThrowableOfType(MillraceException.class, () -> source("shop.orders", before).close());
+        MillraceException refusal = catchThrowableOfType(
+                MillraceException.class, () -> source("shop.orders", before).close());
 
         assertThat(refusal.kind()).isEqualTo(FailureKind.USAGE);
     }

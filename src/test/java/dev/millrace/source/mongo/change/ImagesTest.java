@@ -71,8 +71,9 @@ class ImagesTest {
             assertThat(first.description().getArray("truncatedArrays"))
                     .isEqualTo(BsonArray.parse("[{field: 'lines', newSize: 2}]"));
             assertThat(((ChangeEvent.Delete) events.get(3)).before()).isEqualTo(json("{_id: 1, lines: [1, 2], n: 1}"));
-            assertThat(events).allSatisfy(event ->
-                    assertThat(event.header().wallTime()).isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(60_000L)));
+            assertThat(events)
+                    .allSatisfy(event -> assertThat(event.header().wallTime())
+                            .isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(60_000L)));
         }
     }
 

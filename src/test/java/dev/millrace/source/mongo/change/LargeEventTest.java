@@ -44,8 +44,7 @@ class LargeEventTest {
     }
 
     private static BsonDocument large(int id, String letter) {
-        return new BsonDocument("_id", new BsonInt32(id))
-                .append("text", new BsonString(letter.repeat(NINE_MEGABYTES)));
+        return new BsonDocument("_id", new BsonInt32(id)).append("text", new BsonString(letter.repeat(NINE_MEGABYTES)));
     }
 
     private static BsonDocument small(int id) {
@@ -62,7 +61,8 @@ class LargeEventTest {
             orders.updateOne(small(1), BsonDocument.parse("{$set: {n: 1}}"));
             orders.updateOne(
                     new BsonDocument("_id", new BsonInt32(2)),
-                    new BsonDocument("$set", new BsonDocument("text", large(2, "y").get("text"))));
+                    new BsonDocument(
+                            "$set", new BsonDocument("text", large(2, "y").get("text"))));
             orders.updateOne(new BsonDocument("_id", new BsonInt32(1)), BsonDocument.parse("{$set: {n: 2}}"));
             orders.insertOne(small(3));
         }
@@ -72,8 +72,7 @@ class LargeEventTest {
     @ValueSource(ints = {0, 1, 3, 100})
     void anUpdateThatIsTooLargeComesWithoutItsDocumentAndAllOthersWithTheirs(int batchSize) {
         try (MongoDouble mongo = server(OLD);
-                MongoChangeSource source =
-                        Streams.of(mongo.uri(), "shop.orders", LOOKING_UP.withBatchSize(batchSize));
+                MongoChangeSource source = Streams.of(mongo.uri(), "shop.orders", LOOKING_UP.withBatchSize(batchSize));
                 ChangeReader reader = source.open(new StreamStart.Now())) {
             writeAroundALargeUpdate(mongo);
 
@@ -84,7 +83,10 @@ class LargeEventTest {
             assertThat(((ChangeEvent.Update) events.get(2)).document()).isNotNull();
             ChangeEvent.Update large = (ChangeEvent.Update) events.get(3);
             assertThat(large.document()).isNull();
-            assertThat(large.description().getDocument("updatedFields").getString("text").getValue())
+            assertThat(large.description()
+                            .getDocument("updatedFields")
+                            .getString("text")
+                            .getValue())
                     .hasSize(NINE_MEGABYTES);
             assertThat(((ChangeEvent.Update) events.get(4)).document()).isEqualTo(BsonDocument.parse("{_id: 1, n: 2}"));
         }
@@ -108,11 +110,9 @@ class LargeEventTest {
 
     @Test
     void thePipelineChoosesTheSameEventsWhenTheyComeWithoutTheirDocuments() {
-        List<BsonDocument> ofTwo =
-                List.of(BsonDocument.parse("{$match: {'fullDocument._id': 2}}"));
+        List<BsonDocument> ofTwo = List.of(BsonDocument.parse("{$match: {'fullDocument._id': 2}}"));
         try (MongoDouble mongo = server(OLD);
-                MongoChangeSource source =
-                        Streams.of(mongo.uri(), "shop.orders", LOOKING_UP.withPipeline(ofTwo));
+                MongoChangeSource source = Streams.of(mongo.uri(), "shop.orders", LOOKING_UP.withPipeline(ofTwo));
                 ChangeReader reader = source.open(new StreamStart.Now())) {
             writeAroundALargeUpdate(mongo);
             mongo.insert("shop.orders", small(4));
@@ -164,8 +164,8 @@ class LargeEventTest {
             assertThat(replace.before()).isEqualTo(large(1, "a"));
             assertThat(replace.document()).isEqualTo(large(1, "b"));
             assertThat(replace.header().raw()).doesNotContainKey("splitEvent");
-            try (ChangeReader again = source.open(
-                    new StreamStart.After(replace.header().point()))) {
+            try (ChangeReader again =
+                    source.open(new StreamStart.After(replace.header().point()))) {
                 assertThat(ids(take(again, 1))).containsExactly(2);
             }
         }
@@ -201,10 +201,7 @@ class LargeEventTest {
                 MongoChangeSource source = Streams.of(mongo.uri(), "shop.orders")) {
             mongo.faults()
                     .on("aggregate")
-                    .answer(
-                            40324,
-                            "Location40324",
-                            "Unrecognized pipeline stage name: '$changeStreamSplitLargeEvent'");
+                    .answer(40324, "Location40324", "Unrecognized pipeline stage name: '$changeStreamSplitLargeEvent'");
 
             try (ChangeReader reader = source.open(new StreamStart.Now())) {
                 mongo.insert("shop.orders", small(1));
@@ -217,7 +214,8 @@ class LargeEventTest {
     @Test
     void aDocumentOfSixteenMegabytesComesWhole() {
         BsonDocument largest = new BsonDocument("_id", new BsonInt32(1));
-        int room = 16 * 1024 * 1024 - new RawBsonDocument(largest, new org.bson.codecs.BsonDocumentCodec())
+        int room = 16 * 1024 * 1024
+                - new RawBsonDocument(largest, new org.bson.codecs.BsonDocumentCodec())
                         .getByteBuffer()
                         .remaining();
         largest.append("text", new BsonString("z".repeat(room - 11)));

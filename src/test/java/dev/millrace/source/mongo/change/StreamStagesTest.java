@@ -56,6 +56,7 @@ class StreamStagesTest {
                 "{$replaceWith: {$mergeObjects: ['$$ROOT', {a: 1}]}}"
             })
     void takesWhatLeavesIt(String stage) {
-        assertThatCode(() -> StreamStages.check(List.of(BsonDocument.parse(stage)))).doesNotThrowAnyException();
+        assertThatCode(() -> StreamStages.check(List.of(BsonDocument.parse(stage))))
+                .doesNotThrowAnyException();
     }
 }
