@@ -225,7 +225,8 @@ class ChangePipelineTest {
 
     private void told(StreamEvent event) {
         events.add(event);
-        if (event instanceof StreamEvent.StreamChanged changed && changed.state().equals("STREAMING")) {
+        if (event instanceof StreamEvent.StreamChanged changed
+                && changed.state().equals("STREAMING")) {
             Runnable once = whenFirstOpen;
             whenFirstOpen = () -> {};
             once.run();

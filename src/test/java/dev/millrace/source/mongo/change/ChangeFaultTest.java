@@ -142,7 +142,8 @@ class ChangeFaultTest {
             insert(0, 20);
 
             try (ChangeReader again = source.open(beginning)) {
-                assertThat(ids(take(again, 20))).isEqualTo(IntStream.range(0, 20).boxed().toList());
+                assertThat(ids(take(again, 20)))
+                        .isEqualTo(IntStream.range(0, 20).boxed().toList());
             }
         }
     }
