@@ -6,6 +6,7 @@ import dev.millrace.config.RunSettings;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.observe.EventMetrics;
 import dev.millrace.observe.LogEvents;
@@ -56,6 +57,7 @@ public final class BulkJob {
     private final Function<Consumer<RunEvent>, Sink> target;
     private final boolean repeatable;
     private final UnaryOperator<TableSchema> choice;
+    private final Supplier<DocumentSource> origin;
 
     /**
      * @param columns how documents stand in the target's columns; empty where it has none
@@ -71,7 +73,14 @@ public final class BulkJob {
             BulkPlan plan,
             Optional<Nesting> columns,
             Function<Consumer<RunEvent>, Sink> target) {
-        this(configuration, plan, columns, target, false, UnaryOperator.identity());
+        this(
+                configuration,
+                plan,
+                columns,
+                target,
+                false,
+                UnaryOperator.identity(),
+                () -> Connectors.source(configuration, plan.source()));
     }
 
     private BulkJob(
@@ -80,23 +89,30 @@ public final class BulkJob {
             Optional<Nesting> columns,
             Function<Consumer<RunEvent>, Sink> target,
             boolean repeatable,
-            UnaryOperator<TableSchema> choice) {
+            UnaryOperator<TableSchema> choice,
+            Supplier<DocumentSource> origin) {
         this.configuration = configuration;
         this.plan = plan;
         this.columns = columns;
         this.target = target;
         this.repeatable = repeatable;
         this.choice = choice;
+        this.origin = origin;
     }
 
     /** The same, but a run that is finished is begun anew instead of being done already. */
     BulkJob repeatable() {
-        return new BulkJob(configuration, plan, columns, target, true, choice);
+        return new BulkJob(configuration, plan, columns, target, true, choice, origin);
     }
 
     /** The same, with the columns that are chosen of those that were inferred or are in a file. */
     BulkJob choosing(UnaryOperator<TableSchema> chosen) {
-        return new BulkJob(configuration, plan, columns, target, repeatable, chosen);
+        return new BulkJob(configuration, plan, columns, target, repeatable, chosen, origin);
+    }
+
+    /** The same, reading from another source than the one that the configuration names. */
+    BulkJob from(Supplier<DocumentSource> other) {
+        return new BulkJob(configuration, plan, columns, target, repeatable, choice, other);
     }
 
     /**
@@ -108,7 +124,7 @@ public final class BulkJob {
     RunSummary run(boolean restart, MeterRegistry registry, StopSignal stop, Consumer<RunEvent> view)
             throws InterruptedException {
         Consumer<RunEvent> events = new RunEvents(List.of(new LogEvents(), new EventMetrics(registry), view));
-        try (DocumentSource source = Connectors.source(configuration, plan.source());
+        try (DocumentSource source = origin.get();
                 Sink sink = target.apply(events);
                 RunStore opened = Connectors.runStore(configuration)) {
             requireShared(opened);
@@ -122,15 +138,25 @@ public final class BulkJob {
             planner.checkMatches(planned);
             RunProgress progress = store.progress(runId);
             if (progress.phase() == RunPhase.FINISHED) {
-                return new RunSummary(Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, List.of(), List.of());
+                return new RunSummary(
+                        Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, RequestUnits.NONE, List.of(), List.of());
             }
             SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf, sink::begin);
             int processes = RunSettings.processes(configuration);
-            return processes > 1
-                    ? fleet(processes, runId, store, stop, events).run(runPlan)
-                    : pipeline(source, sink, store, stop, events).run(runPlan);
+            return paced(
+                    processes > 1
+                            ? fleet(processes, runId, store, stop, events).run(runPlan)
+                            : pipeline(source, sink, store, stop, events).run(runPlan));
         }
+    }
+
+    private RunSummary paced(RunSummary summary) {
+        boolean useless = configuration.find(RunSettings.MAX_RU).isPresent()
+                && !summary.requestUnits().isAny();
+        return useless
+                ? summary.noting("--max-ru did nothing: neither source nor target charges by request units")
+                : summary;
     }
 
     /**
@@ -139,7 +165,7 @@ public final class BulkJob {
      * @param describe a line for each thing that a collection becomes
      */
     DryRun dryRun(SampleEncoding.Encoder encoder, Function<CollectionPlan, List<String>> describe) {
-        try (DocumentSource source = Connectors.source(configuration, plan.source());
+        try (DocumentSource source = origin.get();
                 Sink sink = target.apply(event -> {})) {
             SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             List<DryRun.Collection> collections = source.collections(plan.selection()).stream()
@@ -232,9 +258,14 @@ public final class BulkJob {
         int workers = Math.max(1, Math.ceilDiv(plan.resources().workers(), processes));
         OwnCommand command = OwnCommand.ofThisProcess()
                 .withoutFlags(Set.of("--restart", "--json"))
-                .withoutOptions(Set.of("--processes", "--workers", "--max-memory", "--run-id", "--http-port"))
+                .withoutOptions(
+                        Set.of("--processes", "--workers", "--max-memory", "--max-ru", "--run-id", "--http-port"))
                 .with("--processes", "1", "--workers", Integer.toString(workers), "--run-id", runId, "--json")
                 .with("--max-memory", Long.toString(memory));
+        Optional<Integer> units = configuration.find(RunSettings.MAX_RU);
+        if (units.isPresent()) {
+            command = command.with("--max-ru", Integer.toString(Math.max(1, units.get() / processes)));
+        }
         return new ProcessFleet(
                 store,
                 command,

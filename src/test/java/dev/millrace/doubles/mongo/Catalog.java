@@ -15,8 +15,11 @@ final class Catalog {
     final History history;
     private final Map<String, StoredCollection> collections = new ConcurrentHashMap<>();
     private final Map<String, View> views = new ConcurrentHashMap<>();
+    private final boolean uniqueIds;
 
-    Catalog(History history) {
+    /** @param uniqueIds false where several documents of a collection may have one {@code _id}, as in shards */
+    Catalog(boolean uniqueIds, History history) {
+        this.uniqueIds = uniqueIds;
         this.history = history;
     }
 
@@ -49,10 +52,10 @@ final class Catalog {
     synchronized StoredCollection create(String namespace, BsonDocument options) {
         String database = namespace.substring(0, namespace.indexOf('.'));
         String name = namespace.substring(namespace.indexOf('.') + 1);
-        boolean uniqueIds = !options.containsKey("timeseries") && !namespace.equals("local.oplog.rs");
         if (!collections.containsKey(namespace)) {
             history.noop();
         }
+        boolean uniqueIds = this.uniqueIds && !options.containsKey("timeseries") && !namespace.equals("local.oplog.rs");
         return collections.computeIfAbsent(
                 namespace,
                 missing -> new StoredCollection(database, name, options, UUID.randomUUID(), uniqueIds, history));

@@ -14,7 +14,9 @@ final class CommandTable {
     private final Transactions transactions;
     private final Members members;
     private final String address;
+    private final @Nullable CosmosCommands cosmos;
 
+    /** @param cosmos null for a MongoDB */
     CommandTable(
             Settings settings,
             Catalog catalog,
@@ -22,9 +24,11 @@ final class CommandTable {
             String address,
             Members members,
             Operations operations,
-            LogicalClock clock) {
+            LogicalClock clock,
+            @Nullable CosmosCommands cosmos) {
         this.members = members;
         this.address = address;
+        this.cosmos = cosmos;
         this.auth = new AuthCommands(settings);
         this.gossips = settings.topology() != Topology.STANDALONE;
         this.clock = clock;
@@ -35,10 +39,13 @@ final class CommandTable {
         statistics.register(commands);
         new ServerCommands(settings, address, members, clock).register(commands);
         new ReadCommands(catalog, cursors, statistics, operations, settings).register(commands);
-        new WriteCommands(catalog, clock, members, settings).register(commands);
+        new WriteCommands(catalog, clock, members, settings, cosmos).register(commands);
         new CatalogCommands(catalog, cursors).register(commands);
         if (settings.topology() != Topology.MONGOS) {
             commands.put("splitVector", call -> SplitVector.run(catalog, call));
+        }
+        if (cosmos != null) {
+            cosmos.register(commands);
         }
     }
 
@@ -53,7 +60,7 @@ final class CommandTable {
             if (call.body().containsKey("autocommit")) {
                 return transactions.run(call, command);
             }
-            return command.run(call);
+            return cosmos == null ? command.run(call) : cosmos.run(call, command);
         } catch (CommandFailure failure) {
             return new Reply.Fields(failure.toReply());
         }
