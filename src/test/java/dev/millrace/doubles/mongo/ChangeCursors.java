@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** The change streams that are open: {@code $changeStream}, and getMore on what it opened. */
@@ -44,7 +45,12 @@ final class ChangeCursors {
             id = newId();
             open.put(id, cursor);
         }
-        return new Reply.Batch("firstBatch", cursor.namespace, id, batch, cursor.resumeToken());
+        return new Reply.Batch("firstBatch", cursor.namespace, id, batch, idleToken(cursor));
+    }
+
+    /** Nothing says that Cosmos DB has such tokens. */
+    private @Nullable BsonDocument idleToken(ChangeCursor cursor) {
+        return settings.cosmos() == null ? cursor.resumeToken() : null;
     }
 
     private synchronized long newId() {
@@ -74,7 +80,7 @@ final class ChangeCursors {
         if (cursor.hasEnded()) {
             open.remove(id);
         }
-        return new Reply.Batch("nextBatch", cursor.namespace, cursor.hasEnded() ? 0 : id, batch, cursor.resumeToken());
+        return new Reply.Batch("nextBatch", cursor.namespace, cursor.hasEnded() ? 0 : id, batch, idleToken(cursor));
     }
 
     boolean kill(long id) {

@@ -34,6 +34,9 @@ record ChangeOptions(
             throw new CommandFailure(
                     40674, "Location40674", "Only one type of resume option is allowed, but multiple were found.");
         }
+        if (settings.cosmos() != null) {
+            CosmosFeed.check(call, stage, pipeline);
+        }
         String fullDocument = choice(stage, "fullDocument", "default", settings);
         String before = choice(stage, "fullDocumentBeforeChange", "off", settings);
         List<BsonDocument> stages = new ArrayList<>();

@@ -23,19 +23,16 @@ final class ChangeCheck {
     private final MongoConnection connection;
     private final Watched watched;
     private final ChangeOptions options;
-    private final Flavour flavour;
     private final MongoChangeSource source;
 
     ChangeCheck(
             MongoConnection connection,
             Watched watched,
             ChangeOptions options,
-            Flavour flavour,
             MongoChangeSource source) {
         this.connection = connection;
         this.watched = watched;
         this.options = options;
-        this.flavour = flavour;
         this.source = source;
     }
 
@@ -45,7 +42,7 @@ final class ChangeCheck {
             String version = connection.serverVersion();
             findings.add(Finding.good("source", connection.description() + ", version " + version));
             boolean sharded = connection.isSharded();
-            if (flavour == Flavour.MONGODB && !sharded && !isReplicaSet()) {
+            if (!connection.isCosmos() && !sharded && !isReplicaSet()) {
                 findings.add(Finding.bad(
                         "change stream",
                         "the server is a standalone, which has no change streams",
@@ -54,7 +51,7 @@ final class ChangeCheck {
             }
             findings.add(clock());
             findings.add(watchable());
-            if (flavour == Flavour.MONGODB) {
+            if (!connection.isCosmos()) {
                 findings.add(new OplogWindow(connection).finding(sharded));
             }
             if (watched.isCollection()) {

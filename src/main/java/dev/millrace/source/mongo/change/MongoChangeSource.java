@@ -14,16 +14,14 @@ public final class MongoChangeSource implements ChangeSource {
     private final MongoConnection connection;
     private final Watched watched;
     private final ChangeOptions options;
-    private final Flavour flavour;
     private final Watch watch;
 
     /** @param connection closed together with the source */
-    public MongoChangeSource(MongoConnection connection, Watched watched, ChangeOptions options, Flavour flavour) {
+    public MongoChangeSource(MongoConnection connection, Watched watched, ChangeOptions options) {
         this.connection = connection;
         this.watched = watched;
         this.options = options;
-        this.flavour = flavour;
-        this.watch = new Watch(connection, watched, options, flavour);
+        this.watch = new Watch(connection, watched, options);
     }
 
     @Override
@@ -49,7 +47,7 @@ public final class MongoChangeSource implements ChangeSource {
 
     @Override
     public List<Finding> check() {
-        return new ChangeCheck(connection, watched, options, flavour, this).findings();
+        return new ChangeCheck(connection, watched, options, this).findings();
     }
 
     @Override

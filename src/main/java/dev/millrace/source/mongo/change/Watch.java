@@ -39,19 +39,17 @@ final class Watch {
     private final MongoConnection connection;
     private final Watched watched;
     private final ChangeOptions options;
-    private final Flavour flavour;
     private final ServerClock clock;
 
     /** Set where a server says that it does not know the stage, whatever its version promises. */
     private volatile boolean cannotSplit;
 
-    Watch(MongoConnection connection, Watched watched, ChangeOptions options, Flavour flavour) {
+    Watch(MongoConnection connection, Watched watched, ChangeOptions options) {
         this.connection = connection;
         this.watched = watched;
         this.options = options;
-        this.flavour = flavour;
         this.clock = new ServerClock(connection);
-        if (flavour == Flavour.COSMOS) {
+        if (connection.isCosmos()) {
             checkCosmos();
         }
         StreamStages.check(options.pipeline());
@@ -82,10 +80,10 @@ final class Watch {
         if (!(start instanceof StreamStart.Now)) {
             return start;
         }
-        if (flavour == Flavour.COSMOS) {
+        BsonDocument hello = clock.hello();
+        if (connection.isCosmos()) {
             return new StreamStart.At(new BsonTimestamp((int) clock.now().getEpochSecond(), 1));
         }
-        BsonDocument hello = clock.hello();
         if (!hello.isTimestamp("operationTime")) {
             return start;
         }
@@ -94,6 +92,13 @@ final class Watch {
     }
 
     MongoChangeStreamCursor<RawBsonDocument> open(StreamStart start, Form form) {
+        if (oldestWireVersion().isEmpty()) {
+            // Only a first command makes the driver wait until it knows the servers, and with them what they can.
+            clock.hello();
+        }
+        if (connection.isCosmos()) {
+            checkCosmos();
+        }
         List<BsonDocument> pipeline = pipeline(form);
         try {
             return open(start, form, pipeline);
@@ -108,7 +113,7 @@ final class Watch {
 
     private MongoChangeStreamCursor<RawBsonDocument> open(StreamStart start, Form form, List<BsonDocument> pipeline) {
         ChangeStreamIterable<RawBsonDocument> stream = watched.stream(connection.client(), pipeline)
-                .fullDocument(flavour == Flavour.COSMOS ? FullDocument.UPDATE_LOOKUP : options.fullDocument())
+                .fullDocument(connection.isCosmos() ? FullDocument.UPDATE_LOOKUP : options.fullDocument())
                 .maxAwaitTime(options.maxAwait().toMillis(), TimeUnit.MILLISECONDS);
         if (options.beforeChange() != FullDocumentBeforeChange.DEFAULT) {
             stream.fullDocumentBeforeChange(options.beforeChange());
@@ -122,7 +127,7 @@ final class Watch {
             case StreamStart.Now _ -> {}
             case StreamStart.At at -> stream.startAtOperationTime(at.time());
             case StreamStart.After after -> {
-                if (flavour == Flavour.COSMOS) {
+                if (connection.isCosmos()) {
                     stream.resumeAfter(after.point().token());
                 } else {
                     // Unlike resumeAfter, it takes the token of an invalidate event too.
@@ -135,7 +140,7 @@ final class Watch {
     }
 
     private List<BsonDocument> pipeline(Form form) {
-        if (flavour == Flavour.COSMOS) {
+        if (connection.isCosmos()) {
             return cosmosPipeline();
         }
         List<BsonDocument> stages = new ArrayList<>(options.pipeline());
@@ -157,16 +162,7 @@ final class Watch {
     }
 
     private boolean splitsLargeEvents() {
-        if (cannotSplit) {
-            return false;
-        }
-        OptionalInt oldest = oldestWireVersion();
-        if (oldest.isEmpty()) {
-            // Only a first command makes the driver wait until it knows the servers.
-            clock.hello();
-            oldest = oldestWireVersion();
-        }
-        return oldest.orElse(0) >= FIRST_THAT_SPLITS;
+        return !cannotSplit && oldestWireVersion().orElse(0) >= FIRST_THAT_SPLITS;
     }
 
     private OptionalInt oldestWireVersion() {

@@ -8,13 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mongodb.client.model.changestream.FullDocument;
 import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
+import dev.millrace.doubles.mongo.CosmosAccount;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.StreamStart;
-import dev.millrace.mongo.MongoConnection;
-import dev.millrace.mongo.MongoOptions;
 import dev.millrace.source.ChangeReader;
 import java.util.List;
 import org.bson.BsonArray;
@@ -33,7 +32,7 @@ class CosmosChangeTest {
 
     @BeforeEach
     void start() {
-        mongo = new MongoDouble().start();
+        mongo = MongoDouble.builder().cosmos(CosmosAccount.of(100_000)).start();
     }
 
     @AfterEach
@@ -42,11 +41,7 @@ class CosmosChangeTest {
     }
 
     private MongoChangeSource source(String watched, ChangeOptions options) {
-        return new MongoChangeSource(
-                MongoConnection.open(mongo.uri(), MongoOptions.none()),
-                Watched.parse(watched),
-                options,
-                Flavour.COSMOS);
+        return Streams.of(mongo.uri(), watched, options);
     }
 
     private BsonArray lastPipeline() {
@@ -135,5 +130,13 @@ class CosmosChangeTest {
                 MillraceException.class, () -> source("shop.orders", before).close());
 
         assertThat(refusal.kind()).isEqualTo(FailureKind.USAGE);
+    }
+
+    private MillraceException refusal(String watched, ChangeOptions options) {
+        return catchThrowableOfType(MillraceException.class, () -> {
+            try (MongoChangeSource source = source(watched, options)) {
+                source.open(new StreamStart.Now()).close();
+            }
+        });
     }
 }
