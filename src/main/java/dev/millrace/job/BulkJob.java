@@ -55,6 +55,7 @@ public final class BulkJob {
     private final Optional<Nesting> columns;
     private final Function<Consumer<RunEvent>, Sink> target;
     private final boolean repeatable;
+    private final boolean definitions;
     private final UnaryOperator<TableSchema> choice;
 
     /**
@@ -71,7 +72,7 @@ public final class BulkJob {
             BulkPlan plan,
             Optional<Nesting> columns,
             Function<Consumer<RunEvent>, Sink> target) {
-        this(configuration, plan, columns, target, false, UnaryOperator.identity());
+        this(configuration, plan, columns, target, false, false, UnaryOperator.identity());
     }
 
     private BulkJob(
@@ -80,23 +81,30 @@ public final class BulkJob {
             Optional<Nesting> columns,
             Function<Consumer<RunEvent>, Sink> target,
             boolean repeatable,
+            boolean definitions,
             UnaryOperator<TableSchema> choice) {
         this.configuration = configuration;
         this.plan = plan;
         this.columns = columns;
         this.target = target;
         this.repeatable = repeatable;
+        this.definitions = definitions;
         this.choice = choice;
     }
 
     /** The same, but a run that is finished is begun anew instead of being done already. */
     BulkJob repeatable() {
-        return new BulkJob(configuration, plan, columns, target, true, choice);
+        return new BulkJob(configuration, plan, columns, target, true, definitions, choice);
+    }
+
+    /** The same, with views of which the source has the definition alone. */
+    BulkJob withDefinitions() {
+        return new BulkJob(configuration, plan, columns, target, repeatable, true, choice);
     }
 
     /** The same, with the columns that are chosen of those that were inferred or are in a file. */
     BulkJob choosing(UnaryOperator<TableSchema> chosen) {
-        return new BulkJob(configuration, plan, columns, target, repeatable, chosen);
+        return new BulkJob(configuration, plan, columns, target, repeatable, definitions, chosen);
     }
 
     /**
@@ -190,7 +198,13 @@ public final class BulkJob {
 
     private RunPlanner.Request planRequest(String runId, Sink sink) {
         return new RunPlanner.Request(
-                runId, plan.command(), sink.description(), plan.selection(), plan.chunkSize(), plan.settings());
+                runId,
+                plan.command(),
+                sink.description(),
+                plan.selection(),
+                plan.chunkSize(),
+                definitions,
+                plan.settings());
     }
 
     private String runId(DocumentSource source, Sink sink) {

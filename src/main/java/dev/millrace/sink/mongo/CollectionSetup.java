@@ -18,8 +18,10 @@ import dev.millrace.sink.mongo.index.IndexReport;
 import dev.millrace.sink.mongo.index.IndexTiming;
 import dev.millrace.sink.mongo.index.IndexTranslation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -51,6 +53,7 @@ final class CollectionSetup {
 
     /** Nothing of the run is in the target yet. */
     void begin(RunPlan plan) {
+        requireNamesOfTheirOwn(plan);
         for (CollectionPlan collection : plan.collections()) {
             CollectionDefinition definition = definition(collection);
             if (drop) {
@@ -58,6 +61,20 @@ final class CollectionSetup {
                 doing("drop", definition, () -> collections.drop(definition.target()));
             } else if (definition.isWrittenAnew()) {
                 doing("look at", definition, () -> requireEmpty(definition));
+            }
+        }
+    }
+
+    private void requireNamesOfTheirOwn(RunPlan plan) {
+        Map<Namespace, Namespace> sources = new HashMap<>();
+        for (CollectionPlan collection : plan.collections()) {
+            Namespace source = collection.info().namespace();
+            Namespace other = sources.put(clone.names().of(source), source);
+            if (other != null) {
+                throw MillraceException.usage(
+                        other + " and " + source + " would both become "
+                                + clone.names().of(source),
+                        "move the databases one at a time, each with its own --to-database");
             }
         }
     }
