@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,41 @@ class MigrateMongoIT {
         assertThat(target.documents("shop.users").size()
                         + target.documents("shop.orders").size())
                 .isLessThan(1_001);
+    }
+
+    /** What mongodump made of a real server. */
+    @Test
+    void aDumpArrivesWithItsViewItsCappedCollectionAndItsIndexes() {
+        Path dump = Path.of("src/test/resources/dumps/gzip").toAbsolutePath();
+
+        Millrace.Result result = run(
+                "migrate",
+                "--from",
+                "dump:" + dump,
+                "-n",
+                "fixtures",
+                "--to",
+                target.uri(),
+                "--to-database",
+                "copy",
+                "--empty-timestamps",
+                "server-time");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out()).containsPattern("written +2,110 documents").containsPattern("rejected +0");
+        assertThat(target.documents("copy.orders")).hasSize(2_000);
+        assertThat(TargetQuestions.indexes(target, "copy.orders")).hasSizeGreaterThan(7);
+        assertThat(TargetQuestions.options(target, "copy.open_orders")
+                        .getString("viewOn")
+                        .getValue())
+                .isEqualTo("orders");
+        assertThat(TargetQuestions.options(target, "copy.log")
+                        .getBoolean("capped")
+                        .getValue())
+                .isTrue();
+        assertThat(TargetQuestions.options(target, "copy.checked"))
+                .containsKey("validator")
+                .containsEntry("validationLevel", new BsonString("strict"));
     }
 
     @Test
