@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.model.CollectionInfo;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.state.RunProgress;
 import dev.millrace.state.WorkerReport;
 import java.time.Duration;
@@ -23,12 +24,16 @@ final class ProgressLine {
         long inFlight = 0;
         long memory = 0;
         long retries = 0;
+        double units = 0;
+        RequestUnits spent = RequestUnits.NONE;
         for (WorkerReport worker : progress.workers()) {
             rate += worker.documentsPerSecond();
             byteRate += worker.bytesPerSecond();
             inFlight += worker.inFlight();
             memory += worker.memoryBytes();
             retries += worker.retries();
+            units += worker.requestUnitsPerSecond();
+            spent = spent.plus(worker.requestUnits());
         }
         long moved = progress.written() + progress.rejected() + inFlight;
         long expected = progress.expectedDocuments();
@@ -39,6 +44,9 @@ final class ProgressLine {
             parts.add(Math.min(100, moved * 100 / expected) + "%");
         }
         parts.add(Amounts.count(rate) + "/s " + Amounts.bytes(byteRate) + "/s");
+        if (spent.isAny()) {
+            parts.add(Amounts.count(units) + " RU/s" + (spent.throttling() ? ", throttled" : ""));
+        }
         parts.add(progress.done() + "/" + progress.chunks() + " chunks");
         if (progress.failed() > 0) {
             parts.add(progress.failed() + " failed");

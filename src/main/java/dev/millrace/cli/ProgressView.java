@@ -17,6 +17,9 @@ final class ProgressView implements Consumer<RunEvent> {
 
     private static final String ERASE = "\r\u001b[2K";
 
+    private static final String RED = "\u001b[31m";
+    private static final String USUAL = "\u001b[0m";
+
     private final PrintWriter err;
     private final Terminal terminal;
     private String live = "";
@@ -73,7 +76,8 @@ final class ProgressView implements Consumer<RunEvent> {
 
     private void progress(RunProgress progress) {
         if (terminal.interactive()) {
-            live = ProgressLine.of(progress, terminal.columns());
+            String line = ProgressLine.of(progress, terminal.columns());
+            live = isThrottled(progress) ? RED + line + USUAL : line;
             err.print(ERASE + live);
         } else if (ticks++ % TICKS_A_LINE == 0) {
             err.println(ProgressLine.of(progress, Integer.MAX_VALUE));
@@ -90,6 +94,11 @@ final class ProgressView implements Consumer<RunEvent> {
         } else if (!e.elapsed().isZero()) {
             err.println(text);
         }
+    }
+
+    private static boolean isThrottled(RunProgress progress) {
+        return progress.workers().stream()
+                .anyMatch(worker -> worker.requestUnits().throttling());
     }
 
     private void line(String text) {

@@ -35,6 +35,10 @@ public final class RunOptions {
     @Nullable
     String maxMemory;
 
+    @Option(names = "--max-ru", paramLabel = "N")
+    @Nullable
+    String maxRu;
+
     @Option(names = "--attempts", paramLabel = "N")
     @Nullable
     String attempts;

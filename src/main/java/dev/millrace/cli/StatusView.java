@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.job.StatusJob.Status;
 import dev.millrace.model.CollectionInfo;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.state.FailedChunk;
 import dev.millrace.state.RunProgress;
 import dev.millrace.state.WorkerReport;
@@ -88,12 +89,21 @@ final class StatusView {
         lines.add("  rejected  " + Amounts.exact(p.rejected()));
         for (WorkerReport worker : p.workers()) {
             lines.add("  process   " + worker.worker() + ", " + Amounts.count(worker.documentsPerSecond()) + "/s, "
-                    + Amounts.bytes(worker.memoryBytes()) + ", " + worker.retries() + " retries");
+                    + Amounts.bytes(worker.memoryBytes()) + ", " + worker.retries() + " retries" + units(worker));
         }
         for (FailedChunk failure : status.failures()) {
             lines.add("  failed    " + failure.chunk() + ": " + failure.reason());
         }
         return lines;
+    }
+
+    private static String units(WorkerReport worker) {
+        RequestUnits spent = worker.requestUnits();
+        return !spent.isAny()
+                ? ""
+                : ", " + Amounts.count(spent.units()) + " RU, " + Amounts.count(worker.requestUnitsPerSecond())
+                        + " RU/s"
+                        + (spent.throttles() == 0 ? "" : ", throttled for " + Amounts.time(spent.throttled()));
     }
 
     private static BsonDocument document(Status status) {

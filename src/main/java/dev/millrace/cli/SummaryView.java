@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.model.RequestUnits;
 import dev.millrace.observe.RunSummary;
 import dev.millrace.state.FailedChunk;
 import dev.millrace.state.RunProgress;
@@ -34,6 +35,9 @@ final class SummaryView {
                     Amounts.time(summary.took())
                             + (summary.retries() > 0 ? ", " + summary.retries() + " retries" : ""));
         }
+        if (summary.requestUnits().isAny()) {
+            units(out, summary.requestUnits());
+        }
         summary.notes().forEach(note -> line(out, "note", note));
         summary.failures().stream().limit(FAILURES_SHOWN).forEach(failure -> print(failure, out));
         if (summary.failures().size() > FAILURES_SHOWN) {
@@ -43,6 +47,20 @@ final class SummaryView {
                     "… and " + (summary.failures().size() - FAILURES_SHOWN) + " more; `millrace status` lists all");
         }
         out.flush();
+    }
+
+    private static void units(PrintWriter out, RequestUnits spent) {
+        String how = spent.measured() == 0
+                ? ", not measured: the service did not tell"
+                : ", by the charge of " + Amounts.exact(spent.measured()) + " of " + Amounts.exact(spent.requests())
+                        + " requests";
+        line(out, "RU", Amounts.exact(Math.round(spent.units())) + how);
+        if (spent.throttles() > 0) {
+            line(
+                    out,
+                    "throttled",
+                    Amounts.time(spent.throttled()) + ", " + Amounts.exact(spent.throttles()) + " refusals");
+        }
     }
 
     private static String headline(RunSummary summary) {

@@ -51,6 +51,10 @@ public final class RunSettings {
             .option("--max-memory")
             .alias("MAX_MEMORY_USAGE_GB", "GB")
             .byDefault("1GB");
+    public static final Setting<Integer> MAX_RU = Setting.count(
+                    "run.max-ru",
+                    "Request units a second to spend at most with Azure Cosmos DB (RU); without it as many as it gives.")
+            .option("--max-ru");
     public static final Setting<Integer> ATTEMPTS = Setting.count(
                     "run.attempts", "Tries for a chunk before it is given up and the others go on.")
             .option("--attempts")
@@ -99,6 +103,7 @@ public final class RunSettings {
                 PROCESSES,
                 IMPLEMENTATION,
                 MAX_MEMORY,
+                MAX_RU,
                 ATTEMPTS,
                 MAX_REJECTS,
                 REJECTS,

@@ -6,6 +6,7 @@ import dev.millrace.config.RunSettings;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.observe.EventMetrics;
 import dev.millrace.observe.LogEvents;
@@ -130,15 +131,25 @@ public final class BulkJob {
             planner.checkMatches(planned);
             RunProgress progress = store.progress(runId);
             if (progress.phase() == RunPhase.FINISHED) {
-                return new RunSummary(Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, List.of(), List.of());
+                return new RunSummary(
+                        Outcome.ALREADY_DONE, progress, Duration.ZERO, 0, RequestUnits.NONE, List.of(), List.of());
             }
             SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             RunPlan runPlan = planner.plan(planned, source, schemas::schemaOf, sink::begin);
             int processes = RunSettings.processes(configuration);
-            return processes > 1
-                    ? fleet(processes, runId, store, stop, events).run(runPlan)
-                    : pipeline(source, sink, store, stop, events).run(runPlan);
+            return paced(
+                    processes > 1
+                            ? fleet(processes, runId, store, stop, events).run(runPlan)
+                            : pipeline(source, sink, store, stop, events).run(runPlan));
         }
+    }
+
+    private RunSummary paced(RunSummary summary) {
+        boolean useless = configuration.find(RunSettings.MAX_RU).isPresent()
+                && !summary.requestUnits().isAny();
+        return useless
+                ? summary.noting("--max-ru did nothing: neither source nor target charges by request units")
+                : summary;
     }
 
     /**
@@ -246,9 +257,14 @@ public final class BulkJob {
         int workers = Math.max(1, Math.ceilDiv(plan.resources().workers(), processes));
         OwnCommand command = OwnCommand.ofThisProcess()
                 .withoutFlags(Set.of("--restart", "--json"))
-                .withoutOptions(Set.of("--processes", "--workers", "--max-memory", "--run-id", "--http-port"))
+                .withoutOptions(
+                        Set.of("--processes", "--workers", "--max-memory", "--max-ru", "--run-id", "--http-port"))
                 .with("--processes", "1", "--workers", Integer.toString(workers), "--run-id", runId, "--json")
                 .with("--max-memory", Long.toString(memory));
+        Optional<Integer> units = configuration.find(RunSettings.MAX_RU);
+        if (units.isPresent()) {
+            command = command.with("--max-ru", Integer.toString(Math.max(1, units.get() / processes)));
+        }
         return new ProcessFleet(
                 store,
                 command,

@@ -5,6 +5,7 @@ import com.mongodb.ReadConcernLevel;
 import com.mongodb.ReadPreference;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.MongoSettings;
+import dev.millrace.config.RunSettings;
 import dev.millrace.config.Setting;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
@@ -35,7 +36,8 @@ final class MongoSources {
                 configuration.find(MongoSettings.AUTH_SOURCE).orElse(null),
                 null,
                 value(configuration, MongoSettings.READ_PREFERENCE, ReadPreference::valueOf),
-                value(configuration, MongoSettings.READ_CONCERN, MongoSources::readConcern));
+                value(configuration, MongoSettings.READ_CONCERN, MongoSources::readConcern),
+                configuration.find(RunSettings.MAX_RU).orElse(null));
     }
 
     private static ReadConcern readConcern(String level) {

@@ -2,6 +2,7 @@ package dev.millrace.job;
 
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.RunSummary;
@@ -14,8 +15,10 @@ import dev.millrace.state.WorkerReport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -40,6 +43,7 @@ final class ProcessFleet {
     private final Consumer<RunEvent> events;
     private final List<FleetProcess> running = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Map<String, RequestUnits> spentBy = new HashMap<>();
     private int replacements;
     private int failure;
 
@@ -92,6 +96,7 @@ final class ProcessFleet {
                 store.progress(runId),
                 Duration.ofNanos(System.nanoTime() - start),
                 replacements,
+                spent(),
                 store.failures(runId),
                 List.copyOf(notes));
         events.accept(new RunEvent.RunEnded(summary));
@@ -128,6 +133,8 @@ final class ProcessFleet {
 
     private void tell(String runId) {
         RunProgress progress = store.progress(runId);
+        spentBy.replaceAll((worker, spent) -> spent.quiet());
+        progress.workers().forEach(report -> spentBy.put(report.worker(), report.requestUnits()));
         WorkerReport together = sum(progress.workers());
         events.accept(new RunEvent.ProgressMade(progress.told(List.of(together)), together));
     }
@@ -142,7 +149,16 @@ final class ProcessFleet {
                 reports.stream().mapToDouble(WorkerReport::bytesPerSecond).sum(),
                 reports.stream().mapToLong(WorkerReport::memoryBytes).sum(),
                 reports.stream().mapToLong(WorkerReport::retries).sum() + replacements,
+                spent(),
+                reports.stream()
+                        .mapToDouble(WorkerReport::requestUnitsPerSecond)
+                        .sum(),
                 clock.instant());
+    }
+
+    /** Of all processes, those that have ended included. */
+    private RequestUnits spent() {
+        return spentBy.values().stream().reduce(RequestUnits.NONE, RequestUnits::plus);
     }
 
     private void end() throws InterruptedException {

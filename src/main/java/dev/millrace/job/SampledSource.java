@@ -6,6 +6,7 @@ import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.Finding;
 import dev.millrace.model.Namespace;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.source.ChunkReader;
 import dev.millrace.source.ChunkSize;
 import dev.millrace.source.DocumentSource;
@@ -42,6 +43,11 @@ final class SampledSource implements DocumentSource {
     @Override
     public void plan(CollectionInfo collection, ChunkSize size, Consumer<ChunkRange> ranges) {
         ranges.accept(new ChunkRange(new BsonDocument(), documents, CollectionInfo.UNKNOWN));
+    }
+
+    @Override
+    public RequestUnits requestUnits() {
+        return source.requestUnits();
     }
 
     @Override

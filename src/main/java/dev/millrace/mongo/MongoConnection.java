@@ -8,7 +8,11 @@ import com.mongodb.ReadConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.connection.ClusterType;
+import dev.millrace.mongo.cosmos.CosmosAddress;
+import dev.millrace.mongo.cosmos.CosmosKind;
+import dev.millrace.mongo.cosmos.RequestBudget;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -29,25 +33,33 @@ public final class MongoConnection implements AutoCloseable {
      */
     private static final int READ_TIMEOUT_MINUTES = 5;
 
+    /** What the portal's connection strings say. */
+    private static final int COSMOS_IDLE_SECONDS = 120;
+
     private final MongoClient client;
     private final MongoUri uri;
     private final String description;
     private final MongoErrors errors;
+    private final RequestBudget budget;
+    private volatile boolean cosmos;
 
-    private MongoConnection(MongoClient client, MongoUri uri, String description, MongoErrors errors) {
-        this.client = client;
+    private MongoConnection(MongoUri uri, MongoOptions options, String description) {
+        MongoCredential credential = credential(uri.driver(), options);
+        @Nullable Integer most = options.requestUnits();
+        this.budget = new RequestBudget(
+                this::isCosmos, this::client, most == null ? Double.POSITIVE_INFINITY : most, System::nanoTime);
+        this.cosmos = uri.isCosmos();
+        this.client = MongoClients.create(MongoClientSettings.builder(settings(uri, options, credential))
+                .applyToConnectionPoolSettings(pool -> pool.addConnectionPoolListener(budget.connections()))
+                .build());
         this.uri = uri;
         this.description = description;
-        this.errors = errors;
+        this.errors =
+                new MongoErrors(client::getClusterDescription, credential == null ? null : credential.getUserName());
     }
 
     public static MongoConnection open(String uri, MongoOptions options) {
-        MongoUri parsed = MongoUri.parse(uri);
-        MongoCredential credential = credential(parsed.driver(), options);
-        MongoClient client = MongoClients.create(settings(parsed, options, credential));
-        String user = credential == null ? null : credential.getUserName();
-        return new MongoConnection(
-                client, parsed, MongoUri.redacted(uri), new MongoErrors(client::getClusterDescription, user));
+        return new MongoConnection(MongoUri.parse(uri), options, MongoUri.redacted(uri));
     }
 
     public MongoClient client() {
@@ -69,9 +81,28 @@ public final class MongoConnection implements AutoCloseable {
         return errors;
     }
 
-    /** Whether this is Azure Cosmos DB for MongoDB (RU). */
+    /** Asks again what fails in passing, at the pace that the server allows. */
+    public Retries retries(Backoff backoff) {
+        return new Retries(errors, budget, backoff, "admin");
+    }
+
+    /** What the server charges for; every request that may cost much goes through it. */
+    public RequestBudget budget() {
+        return budget;
+    }
+
+    /** Whether this is Azure Cosmos DB for MongoDB (RU), as far as is known: by its address, or once it has answered. */
     public boolean isCosmos() {
-        return uri.isCosmos();
+        if (!cosmos) {
+            cosmos = client.getClusterDescription().getServerDescriptions().stream()
+                    .anyMatch(server -> CosmosAddress.SET_NAME.equals(server.getSetName()));
+        }
+        return cosmos;
+    }
+
+    /** Which service of Azure Cosmos DB this is; empty for any other server. */
+    public Optional<CosmosKind> cosmosKind() {
+        return isCosmos() ? Optional.of(CosmosKind.RU) : uri.cosmosKind();
     }
 
     /** Whether a mongos answers; known once a command has succeeded. */
@@ -85,6 +116,8 @@ public final class MongoConnection implements AutoCloseable {
             BsonDocument info = client.getDatabase("admin")
                     .runCommand(new BsonDocument("buildInfo", new BsonInt32(1)), BsonDocument.class);
             errors.reached();
+            // Cosmos DB puts the name of its type into each answer, and no other server does.
+            cosmos |= info.containsKey("_t");
             return info.getString("version").getValue();
         } catch (MongoException e) {
             throw errors.explain("connect to " + description, "admin", e);
@@ -101,6 +134,9 @@ public final class MongoConnection implements AutoCloseable {
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(driver)
                 .uuidRepresentation(UuidRepresentation.STANDARD);
+        if (uri.isCosmos()) {
+            adapt(settings, driver);
+        }
         if (driver.getApplicationName() == null) {
             settings.applicationName("millrace");
         }
@@ -125,6 +161,15 @@ public final class MongoConnection implements AutoCloseable {
             settings.applyToSslSettings(tls -> tls.enabled(true).context(CertificateAuthorities.trusting(caFile)));
         }
         return settings.build();
+    }
+
+    /** An RU account has no retryable writes, and ends connections that are idle for some minutes. */
+    private static void adapt(MongoClientSettings.Builder settings, ConnectionString uri) {
+        settings.retryWrites(false);
+        if (uri.getMaxConnectionIdleTime() == null) {
+            settings.applyToConnectionPoolSettings(
+                    pool -> pool.maxConnectionIdleTime(COSMOS_IDLE_SECONDS, TimeUnit.SECONDS));
+        }
     }
 
     private static ReadConcern readConcern(MongoUri uri, MongoOptions options) {

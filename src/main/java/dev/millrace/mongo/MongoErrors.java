@@ -14,6 +14,7 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.connection.ClusterDescription;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.mongo.cosmos.Throttling;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -153,6 +154,10 @@ public final class MongoErrors {
         };
     }
 
+    private static boolean throttled(RuntimeException failure) {
+        return Throttling.retryAfter(failure, false).isPresent();
+    }
+
     private String hint(FailureKind kind, String database, String role, RuntimeException failure) {
         return switch (kind) {
             case PERMISSION ->
@@ -168,7 +173,9 @@ public final class MongoErrors {
             case TRANSIENT ->
                 failure instanceof MongoSocketReadTimeoutException
                         ? "try again; where queries may take this long, raise socketTimeoutMS in the URI"
-                        : "try again; the server or the network is not steady";
+                        : throttled(failure)
+                                ? "raise the account's throughput, or give a --max-ru below what it has left for this"
+                                : "try again; the server or the network is not steady";
             case NOT_FOUND -> "check the name of database and collection";
             case NO_SPACE -> "make room on the server's disk, then run the same command again to resume";
             case DATA -> "look at the server's log; `validate` on the server checks a collection";

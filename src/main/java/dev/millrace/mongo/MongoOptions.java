@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param authSource     the database that holds the user; `admin` where null
  * @param caFile         certificates (PEM) of the authorities to trust instead of the system's
  * @param readConcern    `majority` where null, so that nothing is read that a failover could take back
+ * @param requestUnits   most request units a second to spend with Cosmos DB; null for no limit
  */
 public record MongoOptions(
         @Nullable String username,
@@ -18,10 +19,11 @@ public record MongoOptions(
         @Nullable String authSource,
         @Nullable Path caFile,
         @Nullable ReadPreference readPreference,
-        @Nullable ReadConcern readConcern) {
+        @Nullable ReadConcern readConcern,
+        @Nullable Integer requestUnits) {
 
     public static MongoOptions none() {
-        return new MongoOptions(null, null, null, null, null, null);
+        return new MongoOptions(null, null, null, null, null, null, null);
     }
 
     /** The same with a user; a record would print the password otherwise. */

@@ -4,12 +4,15 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientException;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.mongo.cosmos.CosmosAddress;
+import dev.millrace.mongo.cosmos.CosmosKind;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,7 @@ public record MongoUri(ConnectionString driver, @Nullable Path caFile) {
     /** Parses the URI; one of `mongodb+srv` is looked up in DNS, which may fail with kind CONNECTION. */
     public static MongoUri parse(String uri) {
         try {
-            return parseOrThrow(uri.strip());
+            return parseOrThrow(CosmosAddress.mended(uri.strip()));
         } catch (IllegalArgumentException e) {
             // Neither the driver's text nor the cause: both may quote the part of the URI that holds the password.
             throw MillraceException.usage("the MongoDB URI " + redacted(uri) + " is not valid: " + why(e), ADVICE);
@@ -47,12 +50,16 @@ public record MongoUri(ConnectionString driver, @Nullable Path caFile) {
 
     /** Whether the host belongs to Azure Cosmos DB for MongoDB (RU), which lacks some of MongoDB's commands. */
     public boolean isCosmos() {
-        return driver.getHosts().stream().anyMatch(MongoUri::isCosmosHost);
+        return CosmosAddress.SET_NAME.equals(driver.getRequiredReplicaSetName())
+                || cosmosKind().equals(Optional.of(CosmosKind.RU));
     }
 
-    static boolean isCosmosHost(String host) {
-        String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
-        return name.endsWith(".mongo.cosmos.azure.com");
+    /** Which service of Azure Cosmos DB the host belongs to; empty where to none. */
+    Optional<CosmosKind> cosmosKind() {
+        return driver.getHosts().stream()
+                .map(CosmosAddress::ofHost)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /**
@@ -60,7 +67,7 @@ public record MongoUri(ConnectionString driver, @Nullable Path caFile) {
      * hidden whole but for its scheme, because a password with a raw `/` or `@` may stand anywhere in it.
      */
     public static String redacted(String uri) {
-        String text = uri.strip();
+        String text = CosmosAddress.mended(uri.strip());
         int schemeEnd = text.indexOf("://");
         if (schemeEnd < 0) {
             return HIDDEN;

@@ -8,11 +8,15 @@ import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
+import dev.millrace.mongo.cosmos.CosmosAddress;
+import dev.millrace.mongo.cosmos.CosmosKind;
+import dev.millrace.mongo.cosmos.Throttling;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +99,8 @@ final class Reasons {
         if (MongoErrors.isUnauthorized(command)) {
             return "not authorized";
         }
-        if (command.getErrorCode() == ServerCodes.COSMOS_THROTTLED) {
-            return "the account's request units are used up (error 16500, too many requests)";
+        if (Throttling.isThrottled(command.getErrorCode())) {
+            return "the account's request units are used up (error " + command.getErrorCode() + ", too many requests)";
         }
         String name = command.getErrorCodeName();
         return "error " + command.getErrorCode() + (name.isEmpty() ? "" : " " + name);
@@ -111,12 +115,24 @@ final class Reasons {
     }
 
     static String upgrade(ClusterDescription cluster) {
-        boolean cosmos = incompatible(cluster).stream()
-                .anyMatch(server -> MongoUri.isCosmosHost(server.getAddress().getHost()));
-        return cosmos
-                ? "raise the Cosmos DB account's version, in the portal under Features (no downtime) or with"
-                        + " `az cosmosdb update --name ACCOUNT --resource-group GROUP --server-version 4.2`"
-                : "millrace needs MongoDB 4.2 or newer: upgrade the server";
+        return incompatible(cluster).stream()
+                .filter(Reasons::isCosmos)
+                .findFirst()
+                .map(server -> "raise the Cosmos DB account's version, in the portal under Settings, Features, Upgrade"
+                        + " Mongo server version (no downtime), or with `az cosmosdb update --name "
+                        + account(server.getAddress().getHost())
+                        + " --resource-group GROUP --server-version 4.2`")
+                .orElse("millrace needs MongoDB 4.2 or newer: upgrade the server");
+    }
+
+    private static boolean isCosmos(ServerDescription server) {
+        return CosmosAddress.SET_NAME.equals(server.getSetName())
+                || CosmosAddress.ofHost(server.getAddress().getHost()).equals(Optional.of(CosmosKind.RU));
+    }
+
+    /** The account's name is the first part of its host's, behind which a region may stand. */
+    private static String account(String host) {
+        return CosmosAddress.ofHost(host).isPresent() ? host.substring(0, host.indexOf('.')) : "ACCOUNT";
     }
 
     static String remedy(RuntimeException failure, ClusterDescription cluster) {

@@ -11,6 +11,7 @@ final class ServerCodes {
     static final int CURSOR_NOT_FOUND = 43;
     static final int OUT_OF_DISK_SPACE = 14031;
     static final int COSMOS_THROTTLED = 16500;
+    static final int TOO_MANY_REQUESTS = 429;
 
     /** 11 UserNotFound, 13 Unauthorized, 18 AuthenticationFailed, 8000 AtlasError (wrong user or password). */
     static final Set<Integer> PERMISSION = Set.of(11, UNAUTHORIZED, AUTHENTICATION_FAILED, 8000);
@@ -46,7 +47,8 @@ final class ServerCodes {
             13388, // StaleConfig
             13435, // NotPrimaryNoSecondaryOk
             13436, // NotPrimaryOrSecondary
-            COSMOS_THROTTLED);
+            COSMOS_THROTTLED,
+            TOO_MANY_REQUESTS);
 
     /** The server refuses the query itself; its text quotes the query, which the user wrote, and no document. */
     static final Set<Integer> QUERY = Set.of(

@@ -2,6 +2,7 @@ package dev.millrace.observe;
 
 import dev.millrace.model.Chunk;
 import dev.millrace.model.Namespace;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.state.RunProgress;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,14 @@ public final class EventFields {
                 fields.append("bytesPerSecond", new BsonDouble(e.own().bytesPerSecond()));
                 number(fields, "memory", e.own().memoryBytes());
                 number(fields, "retries", e.own().retries());
+                if (e.own().requestUnits().isAny()) {
+                    units(fields, e.own().requestUnits());
+                    fields.append(
+                            "requestUnitsPerSecond", new BsonDouble(e.own().requestUnitsPerSecond()));
+                    fields.append(
+                            "throttling",
+                            BsonBoolean.valueOf(e.own().requestUnits().throttling()));
+                }
             }
             case RunEvent.IndexesBuilding e -> {
                 indexes(fields, e.namespace(), e.indexes(), e.elapsed());
@@ -84,6 +93,9 @@ public final class EventFields {
         number(fields, "read", summary.read());
         number(fields, "retries", summary.retries());
         millis(fields, summary.took());
+        if (summary.requestUnits().isAny()) {
+            units(fields, summary.requestUnits());
+        }
         if (!summary.notes().isEmpty()) {
             fields.append(
                     "notes",
@@ -102,6 +114,14 @@ public final class EventFields {
         number(fields, "sourceBytes", progress.sourceBytes());
         number(fields, "targetBytes", progress.targetBytes());
         number(fields, "expected", progress.expectedDocuments());
+    }
+
+    private static void units(BsonDocument fields, RequestUnits spent) {
+        fields.append("requestUnits", new BsonDouble(spent.units()));
+        number(fields, "requests", spent.requests());
+        number(fields, "requestsMeasured", spent.measured());
+        number(fields, "throttles", spent.throttles());
+        number(fields, "throttledMillis", spent.throttled().toMillis());
     }
 
     private static void chunk(BsonDocument fields, Chunk chunk) {

@@ -1,5 +1,7 @@
 package dev.millrace.observe;
 
+import dev.millrace.model.RequestUnits;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -10,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Counts each event. Names, as Prometheus shows them: {@code millrace_documents_written_total},
  * {@code millrace_documents_rejected_total}, {@code millrace_source_bytes_total}, {@code millrace_target_bytes_total},
  * {@code millrace_chunks_total{state}}, {@code millrace_chunk_seconds}, {@code millrace_retries_total{of}},
- * {@code millrace_indexes_built_total}, and the
- * gauges {@code millrace_documents_per_second}, {@code millrace_documents_in_flight}, {@code millrace_memory_bytes}.
+ * {@code millrace_indexes_built_total}, {@code millrace_request_units_total}, {@code millrace_throttles_total},
+ * {@code millrace_throttled_seconds_total}, and the gauges {@code millrace_request_units_per_second},
+ * {@code millrace_documents_per_second}, {@code millrace_documents_in_flight}, {@code millrace_memory_bytes}.
  */
 public final class EventMetrics implements Consumer<RunEvent> {
 
@@ -23,6 +26,10 @@ public final class EventMetrics implements Consumer<RunEvent> {
         gauge("millrace.documents.per.second", progress -> progress.own().documentsPerSecond());
         gauge("millrace.documents.in.flight", progress -> progress.own().inFlight());
         gauge("millrace.memory.bytes", progress -> progress.own().memoryBytes());
+        gauge("millrace.request.units.per.second", progress -> progress.own().requestUnitsPerSecond());
+        total("millrace.request.units", spent -> spent.units());
+        total("millrace.throttles", spent -> spent.throttles());
+        total("millrace.throttled.seconds", spent -> spent.throttled().toMillis() / 1000.0);
     }
 
     @Override
@@ -53,6 +60,16 @@ public final class EventMetrics implements Consumer<RunEvent> {
                 registry.counter("millrace.indexes.built").increment(e.indexes().size());
             case RunEvent.IndexesBuilding _, RunEvent.RunStarted _, RunEvent.RunStopping _, RunEvent.RunEnded _ -> {}
         }
+    }
+
+    private void total(String name, ToDoubleFunction<RequestUnits> value) {
+        FunctionCounter.builder(name, latest, reference -> {
+                    RunEvent.ProgressMade progress = reference.get();
+                    return progress == null
+                            ? 0
+                            : value.applyAsDouble(progress.own().requestUnits());
+                })
+                .register(registry);
     }
 
     private void gauge(String name, ToDoubleFunction<RunEvent.ProgressMade> value) {

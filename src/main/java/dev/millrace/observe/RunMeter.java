@@ -1,5 +1,6 @@
 package dev.millrace.observe;
 
+import dev.millrace.model.RequestUnits;
 import dev.millrace.state.WorkerReport;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,6 +24,8 @@ public final class RunMeter {
     private long lastNanos;
     private double documentsPerSecond;
     private double bytesPerSecond;
+    private double lastUnits;
+    private double unitsPerSecond;
 
     public RunMeter(long nowNanos) {
         lastNanos = nowNanos;
@@ -55,12 +58,15 @@ public final class RunMeter {
         return documents.sum();
     }
 
-    public WorkerReport report(String worker, long memoryBytes, long nowNanos, Instant now) {
+    public WorkerReport report(String worker, long memoryBytes, RequestUnits requestUnits, long nowNanos, Instant now) {
         double seconds = (nowNanos - lastNanos) / 1e9;
         if (seconds > 0) {
             double weight = lastDocuments == 0 ? 1 : 1 / SMOOTHING;
             documentsPerSecond += weight * ((documents.sum() - lastDocuments) / seconds - documentsPerSecond);
             bytesPerSecond += weight * ((bytes.sum() - lastBytes) / seconds - bytesPerSecond);
+            // Estimates are corrected by later measurements, downwards too.
+            unitsPerSecond += weight * (Math.max(0, requestUnits.units() - lastUnits) / seconds - unitsPerSecond);
+            lastUnits = requestUnits.units();
             lastDocuments = documents.sum();
             lastBytes = bytes.sum();
             lastNanos = nowNanos;
@@ -73,6 +79,8 @@ public final class RunMeter {
                 bytesPerSecond,
                 memoryBytes,
                 retries.sum(),
+                requestUnits,
+                unitsPerSecond,
                 now);
     }
 }

@@ -1,15 +1,18 @@
 package dev.millrace.observe;
 
+import dev.millrace.model.RequestUnits;
 import dev.millrace.state.FailedChunk;
 import dev.millrace.state.RunProgress;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came of a run.
  *
  * @param took     time of this process
  * @param retries  how often this process tried something again
+ * @param requestUnits what services that charge by the request have charged this process
  * @param failures chunks that were given up
  * @param notes    what the target has to say of the whole, a sentence each
  */
@@ -18,6 +21,7 @@ public record RunSummary(
         RunProgress progress,
         Duration took,
         long retries,
+        RequestUnits requestUnits,
         List<FailedChunk> failures,
         List<String> notes) {
 
@@ -44,7 +48,14 @@ public record RunSummary(
 
     /** The same with another outcome. */
     public RunSummary as(Outcome other) {
-        return new RunSummary(other, progress, took, retries, failures, notes);
+        return new RunSummary(other, progress, took, retries, requestUnits, failures, notes);
+    }
+
+    /** The same with another note, unless it is there. */
+    public RunSummary noting(String note) {
+        List<String> all =
+                Stream.concat(notes.stream(), Stream.of(note)).distinct().toList();
+        return new RunSummary(outcome, progress, took, retries, requestUnits, failures, all);
     }
 
     /** Documents that were read in committed chunks. */

@@ -2,6 +2,7 @@ package dev.millrace.pipeline;
 
 import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.RunMeter;
@@ -78,6 +79,7 @@ public final class BulkPipeline {
                 store.progress(runId),
                 Duration.ofNanos(System.nanoTime() - start),
                 meter.retries(),
+                spent(),
                 store.failures(runId),
                 sink.notes());
         events.accept(new RunEvent.RunEnded(summary));
@@ -117,7 +119,7 @@ public final class BulkPipeline {
     private void tick(String runId) throws InterruptedException {
         while (true) {
             Thread.sleep(TICK);
-            var report = meter.report(worker, usedMemory(), System.nanoTime(), clock.instant());
+            var report = meter.report(worker, usedMemory(), spent(), System.nanoTime(), clock.instant());
             store.report(runId, report, TICK.multipliedBy(10));
             events.accept(new RunEvent.ProgressMade(store.progress(runId), report));
         }
@@ -158,6 +160,10 @@ public final class BulkPipeline {
                 return Outcome.INTERRUPTED;
             }
         }
+    }
+
+    private RequestUnits spent() {
+        return source.requestUnits().plus(sink.requestUnits());
     }
 
     private static long usedMemory() {

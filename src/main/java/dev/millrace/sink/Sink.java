@@ -2,6 +2,7 @@ package dev.millrace.sink;
 
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.model.WriteReceipt;
 import java.util.List;
@@ -65,6 +66,11 @@ public interface Sink extends AutoCloseable {
     /** How many chunk writers may be open at once, of this process; at least 1. */
     default int mostWriters() {
         return Integer.MAX_VALUE;
+    }
+
+    /** What the service behind it has charged this process; {@link RequestUnits#NONE} where it does not charge so. */
+    default RequestUnits requestUnits() {
+        return RequestUnits.NONE;
     }
 
     @Override

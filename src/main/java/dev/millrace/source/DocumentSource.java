@@ -5,6 +5,7 @@ import dev.millrace.model.ChunkRange;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.Finding;
+import dev.millrace.model.RequestUnits;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -55,6 +56,11 @@ public interface DocumentSource extends AutoCloseable {
 
     /** Looks at everything a run needs of this source; does not throw for what it finds. */
     List<Finding> check(NamespaceSelection selection);
+
+    /** What the service behind it has charged this process; {@link RequestUnits#NONE} where it does not charge so. */
+    default RequestUnits requestUnits() {
+        return RequestUnits.NONE;
+    }
 
     @Override
     void close();

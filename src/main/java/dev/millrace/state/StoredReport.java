@@ -1,6 +1,9 @@
 package dev.millrace.state;
 
+import dev.millrace.model.RequestUnits;
+import java.time.Duration;
 import java.time.Instant;
+import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
@@ -27,7 +30,28 @@ public record StoredReport(WorkerReport report, Instant until) {
                 .append("bytesPerSecond", new BsonDouble(report.bytesPerSecond()))
                 .append("memoryBytes", new BsonInt64(report.memoryBytes()))
                 .append("retries", new BsonInt64(report.retries()))
+                .append("requestUnits", units(report.requestUnits()))
+                .append("requestUnitsPerSecond", new BsonDouble(report.requestUnitsPerSecond()))
                 .append("at", new BsonDateTime(report.at().toEpochMilli())));
+    }
+
+    private static BsonDocument units(RequestUnits spent) {
+        return new BsonDocument("units", new BsonDouble(spent.units()))
+                .append("requests", new BsonInt64(spent.requests()))
+                .append("measured", new BsonInt64(spent.measured()))
+                .append("throttles", new BsonInt64(spent.throttles()))
+                .append("throttledMillis", new BsonInt64(spent.throttled().toMillis()))
+                .append("throttling", BsonBoolean.valueOf(spent.throttling()));
+    }
+
+    private static RequestUnits units(BsonDocument stored) {
+        return new RequestUnits(
+                stored.getNumber("units").doubleValue(),
+                stored.getNumber("requests").longValue(),
+                stored.getNumber("measured").longValue(),
+                stored.getNumber("throttles").longValue(),
+                Duration.ofMillis(stored.getNumber("throttledMillis").longValue()),
+                stored.getBoolean("throttling").getValue());
     }
 
     /** The reverse of {@link #text}; throws a RuntimeException of any kind when the text is not of that form. */
@@ -42,6 +66,8 @@ public record StoredReport(WorkerReport report, Instant until) {
                 stored.getNumber("bytesPerSecond").doubleValue(),
                 stored.getNumber("memoryBytes").longValue(),
                 stored.getNumber("retries").longValue(),
+                units(stored.getDocument("requestUnits")),
+                stored.getNumber("requestUnitsPerSecond").doubleValue(),
                 Instant.ofEpochMilli(stored.getDateTime("at").getValue()));
         return new StoredReport(report, Instant.ofEpochMilli(Long.parseLong(text.substring(0, space))));
     }

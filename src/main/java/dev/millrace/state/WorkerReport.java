@@ -1,5 +1,6 @@
 package dev.millrace.state;
 
+import dev.millrace.model.RequestUnits;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,8 @@ import java.time.Instant;
  * @param bytesPerSecond the same in bytes of BSON
  * @param memoryBytes    memory it holds
  * @param retries        how often it has tried again since it started
+ * @param requestUnits   what services that charge by the request have charged it
+ * @param requestUnitsPerSecond rate of these over its last seconds
  * @param at             when it said so
  */
 public record WorkerReport(
@@ -22,4 +25,6 @@ public record WorkerReport(
         double bytesPerSecond,
         long memoryBytes,
         long retries,
+        RequestUnits requestUnits,
+        double requestUnitsPerSecond,
         Instant at) {}

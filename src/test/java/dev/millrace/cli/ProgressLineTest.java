@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.model.RequestUnits;
 import dev.millrace.state.RunPhase;
 import dev.millrace.state.RunProgress;
 import dev.millrace.state.WorkerReport;
@@ -30,7 +31,7 @@ class ProgressLineTest {
     }
 
     private static RunProgress halfDone(double rate) {
-        WorkerReport worker = new WorkerReport("host", 0, 0, rate, rate, 1, 0, Instant.EPOCH);
+        WorkerReport worker = new WorkerReport("host", 0, 0, rate, rate, 1, 0, RequestUnits.NONE, 0, Instant.EPOCH);
         return new RunProgress(
                 "r", RunPhase.RUNNING, Instant.EPOCH, 2, 1, 0, 1, 0, 500, 0, 5000, 500, 1000, List.of(worker));
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.state.FailedChunk;
 import dev.millrace.state.Lease;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every run store does, whatever it is made of. */
 public abstract class RunStoreContract {
+
+    private static final RequestUnits SPENT = new RequestUnits(1234.5, 80, 12, 3, Duration.ofMillis(1500), true);
 
     protected static final String RUN = "run-1";
     protected static final Duration LONG = Duration.ofMinutes(5);
@@ -363,8 +366,10 @@ public abstract class RunStoreContract {
     @Test
     void showsWhatWorkersSayUntilItIsOld() {
         publish(store, RUN, 1);
-        WorkerReport one = new WorkerReport("host-1", 5, 500, 12.5, 1e9, 1 << 30, 2, Instant.ofEpochMilli(1234567));
-        WorkerReport two = new WorkerReport("host-2", 6, 600, 0, 0, 1 << 20, 0, Instant.ofEpochMilli(1234568));
+        WorkerReport one =
+                new WorkerReport("host-1", 5, 500, 12.5, 1e9, 1 << 30, 2, SPENT, 17.5, Instant.ofEpochMilli(1234567));
+        WorkerReport two = new WorkerReport(
+                "host-2", 6, 600, 0, 0, 1 << 20, 0, RequestUnits.NONE, 0, Instant.ofEpochMilli(1234568));
         store.report(RUN, one, SHORT);
         store.report(RUN, two, LONG);
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadConcern;
 import dev.millrace.doubles.mongo.Account;
+import dev.millrace.doubles.mongo.CosmosAccount;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
@@ -61,7 +63,7 @@ class MongoConnectionTest {
 
     @Test
     void credentialsFromElsewhereAreUsedWhereTheUriHasNone() {
-        MongoOptions options = new MongoOptions("ops", "secret", null, null, null, null);
+        MongoOptions options = new MongoOptions("ops", "secret", null, null, null, null, null);
         try (MongoDouble mongo = guarded();
                 MongoConnection connection = MongoConnection.open(mongo.uri(), options)) {
             assertThat(connection.serverVersion()).isNotEmpty();
@@ -70,7 +72,7 @@ class MongoConnectionTest {
 
     @Test
     void theUrisOwnCredentialsWin() {
-        MongoOptions options = new MongoOptions("someone", "else", null, null, null, null);
+        MongoOptions options = new MongoOptions("someone", "else", null, null, null, null, null);
         try (MongoDouble mongo = guarded();
                 MongoConnection connection = MongoConnection.open(mongo.uri("ops", "secret"), options)) {
             assertThat(connection.serverVersion()).isNotEmpty();
@@ -132,6 +134,46 @@ class MongoConnectionTest {
     }
 
     @Test
+    void aCosmosAccountThatIsTooOldIsToldHowItsVersionIsRaised() {
+        try (MongoDouble mongo = MongoDouble.builder()
+                .cosmos(CosmosAccount.of(400))
+                .maxWireVersion(6)
+                .start()) {
+            MillraceException failure = failureOf(mongo.uri());
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION);
+            assertThat(failure.problem()).contains("wire version 6");
+            assertThat(failure.hint()).contains("portal", "az cosmosdb update", "--server-version 4.2");
+        }
+    }
+
+    @Test
+    void theConnectionStringOfThePortalWorksAsItIs() {
+        String key = "c2VjcmV0+2VjcmV0/2VjcmV0==";
+        try (MongoDouble mongo = MongoDouble.builder()
+                        .cosmos(CosmosAccount.of(400))
+                        .account("shop", key, Account.Role.READ)
+                        .start();
+                MongoConnection connection = MongoConnection.open(mongo.uri("shop", key), MongoOptions.none())) {
+            assertThat(connection.serverVersion()).isEqualTo("4.2.0");
+            assertThat(connection.isCosmos()).isTrue();
+            assertThat(connection.description()).doesNotContain("2Vjcm");
+        }
+    }
+
+    @Test
+    void aCosmosAccountIsNotAskedForWhatItHasNot() {
+        MongoClientSettings settings =
+                settings("mongodb://shop:key==@shop.mongo.cosmos.azure.com:10255/?ssl=true&replicaSet=globaldb");
+
+        assertThat(settings.getRetryWrites()).isFalse();
+        assertThat(settings.getReadConcern()).isEqualTo(ReadConcern.DEFAULT);
+        assertThat(settings.getConnectionPoolSettings().getMaxConnectionIdleTime(TimeUnit.SECONDS))
+                .isEqualTo(120);
+        assertThat(settings.getCredential().getPassword()).containsExactly("key==".toCharArray());
+    }
+
+    @Test
     void onceReachedAServerThatGoesAwayIsTransient() {
         MongoDouble mongo = new MongoDouble().start();
         try (MongoConnection connection =
@@ -178,7 +220,10 @@ class MongoConnectionTest {
     }
 
     private static MongoClientSettings settings(String uri) {
-        return MongoConnection.settings(MongoUri.parse(uri), MongoOptions.none(), null);
+        return MongoConnection.settings(
+                MongoUri.parse(uri),
+                MongoOptions.none(),
+                MongoUri.parse(uri).driver().getCredential());
     }
 
     private static MongoDouble guarded() {

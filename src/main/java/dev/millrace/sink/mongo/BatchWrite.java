@@ -7,8 +7,10 @@ import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.client.MongoCollection;
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.mongo.Attempts;
 import dev.millrace.mongo.Retries;
 import dev.millrace.mongo.WriteRefusal;
+import dev.millrace.mongo.cosmos.RequestKind;
 import dev.millrace.sink.RejectSink;
 import dev.millrace.sink.Rejection;
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ final class BatchWrite {
     private final WriteCounts counts;
     private final RejectSink rejects;
 
+    private final RequestKind insert;
+    private final RequestKind update;
+
     /** Places in the batch of the documents whose fate is open. */
     private List<Integer> open;
 
@@ -56,19 +61,45 @@ final class BatchWrite {
         this.open = places;
         this.counts = counts;
         this.rejects = rejects;
+        this.insert = kind(collection, "insert");
+        this.update = kind(collection, "update");
+    }
+
+    /** Writes to a collection, as a service that charges for them counts them. */
+    static RequestKind kind(MongoCollection<?> collection, String command) {
+        return new RequestKind(
+                command,
+                collection.getNamespace().getDatabaseName(),
+                collection.getNamespace().getCollectionName());
     }
 
     /** Throws what the driver throws, once trying again does not help. */
     void run() {
-        retries.ask(() -> {
-            attempt();
-            return true;
-        });
+        Attempts attempts = retries.attempts();
+        boolean done = false;
+        while (!done) {
+            int before = open.size();
+            try {
+                attempt();
+                done = true;
+            } catch (MongoException e) {
+                if (open.size() < before) {
+                    attempts.progressed();
+                }
+                if (!attempts.pauseAfter(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void attempt() {
         try {
-            writes.insert(documents(open));
+            List<RawBsonDocument> documents = documents(open);
+            retries.budget().spend(insert, documents.size(), () -> {
+                writes.insert(documents);
+                return true;
+            });
             counts.inserted(open.size());
             open = List.of();
         } catch (MongoBulkWriteException e) {
@@ -131,7 +162,8 @@ final class BatchWrite {
     private void resolve(List<Integer> tried, List<BulkWriteError> duplicates, List<Integer> again) {
         List<Integer> places =
                 duplicates.stream().map(error -> tried.get(error.getIndex())).toList();
-        List<StoredDocuments.State> states = new StoredDocuments(collection, writes::isStoredAs).of(documents(places));
+        List<StoredDocuments.State> states =
+                new StoredDocuments(collection, retries.budget(), writes::isStoredAs).of(documents(places));
         List<Integer> conflicts = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
             int place = places.get(i);
@@ -164,7 +196,11 @@ final class BatchWrite {
             return;
         }
         try {
-            writes.replace(documents(places));
+            List<RawBsonDocument> replacements = documents(places);
+            retries.budget().spend(update, replacements.size(), () -> {
+                writes.replace(replacements);
+                return true;
+            });
             counts.replaced(places.size());
         } catch (MongoBulkWriteException e) {
             requireConcern(e);

@@ -43,7 +43,7 @@ final class CollectionSetup {
         this.clone = clone;
         this.drop = drop;
         this.retries = retries;
-        this.collections = new TargetCollections(connection.client(), connection.isCosmos());
+        this.collections = new TargetCollections(connection.client(), connection::isCosmos);
         this.indexes = new IndexCreation(connection, listener).with(retries);
     }
 
@@ -123,7 +123,7 @@ final class CollectionSetup {
         for (CollectionDefinition view : inOrder(all)) {
             doing("create", view, () -> collections.create(view));
         }
-        if (clone.indexes() == IndexTiming.BEFORE) {
+        if (clone.indexes() != IndexTiming.NONE) {
             plan.collections().forEach(this::indexBefore);
         }
     }
@@ -133,13 +133,21 @@ final class CollectionSetup {
         if (definition.isView() || definition.isWrittenAnew()) {
             return;
         }
-        IndexPlan wanted = indexes(collection).only(index -> !index.isUnique() || connection.isCosmos());
+        IndexPlan wanted = indexes(collection).only(this::comesFirst);
+        if (wanted.indexes().isEmpty()) {
+            return;
+        }
         IndexPlan silent = new IndexPlan(
                 wanted.target(),
                 wanted.indexes().stream().map(IndexDefinition::withoutExpiry).toList(),
                 List.of());
         // What goes wrong here is found again, and told, when the run is completed.
         doing("index", definition, () -> indexes.create(silent, early));
+    }
+
+    /** Cosmos DB makes unique indexes on empty collections only. */
+    private boolean comesFirst(IndexDefinition index) {
+        return index.isUnique() ? connection.isCosmos() : clone.indexes() == IndexTiming.BEFORE;
     }
 
     /** Views that can be made, each behind the one that it is made of. */

@@ -62,8 +62,10 @@ final class MongoChunkWriter implements ChunkWriter {
             rejectedBytes += document.bson().getByteBuffer().remaining();
             rejects.reject(document);
         };
-        MessagePart part = new MessagePart(
-                Math.min(options.batchDocuments(), limits.documents()), limits.payloadBytes(), limits.documentBytes());
+        int most = Math.min(
+                Math.min(options.batchDocuments(), limits.documents()),
+                retries.budget().documentsOfAWrite(BatchWrite.kind(collection, "insert")));
+        MessagePart part = new MessagePart(most, limits.payloadBytes(), limits.documentBytes());
         for (int i = 0; i < batch.size(); i++) {
             int length = batch.length(i);
             if (length > limits.documentBytes()) {

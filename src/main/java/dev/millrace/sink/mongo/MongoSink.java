@@ -8,7 +8,9 @@ import com.mongodb.client.MongoCollection;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.CollectionKind;
+import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.model.WriteReceipt;
 import dev.millrace.mongo.Backoff;
@@ -81,7 +83,7 @@ public final class MongoSink implements Sink {
         this.options = options;
         this.clone = clone;
         this.rejects = rejects;
-        this.retries = new Retries(connection.errors(), backoff);
+        this.retries = connection.retries(backoff);
         this.setup = new CollectionSetup(connection, clone, options.drop(), retries, listener);
     }
 
@@ -100,11 +102,21 @@ public final class MongoSink implements Sink {
     public void prepare(RunPlan plan) {
         runId = plan.runId();
         limits = asked();
+        requireAnswers();
         Map<Namespace, CollectionDefinition> known = new HashMap<>();
         plan.collections()
                 .forEach(collection -> known.put(collection.info().namespace(), setup.definition(collection)));
         definitions = Map.copyOf(known);
         setup.prepare(plan);
+    }
+
+    /** A throttled write is an error in an answer; without answers nobody would write it again. */
+    private void requireAnswers() {
+        if (connection.isCosmos() && !options.concern().isAcknowledged()) {
+            throw MillraceException.usage(
+                    "without acknowledgement, Cosmos DB drops every write that it has no request units for",
+                    "give --write-concern 1 or majority");
+        }
     }
 
     private ServerLimits asked() {
@@ -149,7 +161,7 @@ public final class MongoSink implements Sink {
             return writer(chunk, target, retries);
         }
         // What is sent twice is there twice: a lost reply ends the attempt.
-        MongoChunkWriter once = writer(chunk, target, new Retries(connection.errors(), new Backoff(List.of())));
+        MongoChunkWriter once = writer(chunk, target, connection.retries(new Backoff(List.of())));
         return options.concern().isAcknowledged()
                 ? new WholeCollectionWriter(once, target.toString(), () -> count(target))
                 : once;
@@ -201,6 +213,11 @@ public final class MongoSink implements Sink {
         IndexReport report = setup.complete(plan);
         complete = report.problems().isEmpty();
         notes = TargetNotes.of(counts, options.concern().isAcknowledged(), report);
+    }
+
+    @Override
+    public RequestUnits requestUnits() {
+        return connection.budget().units();
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.millrace.sink.mongo;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import dev.millrace.bson.BsonOrder;
+import dev.millrace.mongo.cosmos.RequestBudget;
+import dev.millrace.mongo.cosmos.RequestKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,21 @@ final class StoredDocuments {
 
     private final MongoCollection<RawBsonDocument> collection;
     private final BiPredicate<RawBsonDocument, RawBsonDocument> same;
+    private final RequestBudget budget;
+    private final RequestKind find;
 
-    /** @param same whether the second document is what is stored of the first */
-    StoredDocuments(MongoCollection<RawBsonDocument> collection, BiPredicate<RawBsonDocument, RawBsonDocument> same) {
+    /**
+     * @param budget pays for the questions
+     * @param same   whether the second document is what is stored of the first
+     */
+    StoredDocuments(
+            MongoCollection<RawBsonDocument> collection,
+            RequestBudget budget,
+            BiPredicate<RawBsonDocument, RawBsonDocument> same) {
         this.collection = collection;
         this.same = same;
+        this.budget = budget;
+        this.find = BatchWrite.kind(collection, "find");
     }
 
     /** How a document stands in the target. */
@@ -54,7 +66,8 @@ final class StoredDocuments {
         }
         BsonDocument query =
                 new BsonDocument("_id", new BsonDocument("$in", new BsonArray(List.copyOf(places.keySet()))));
-        try (MongoCursor<RawBsonDocument> stored = collection.find(query).cursor()) {
+        try (MongoCursor<RawBsonDocument> stored =
+                budget.spend(find, 1, () -> collection.find(query).cursor())) {
             while (stored.hasNext()) {
                 RawBsonDocument theirs = stored.next();
                 Integer place = places.get(id(theirs));

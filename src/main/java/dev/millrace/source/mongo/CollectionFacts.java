@@ -46,6 +46,9 @@ final class CollectionFacts {
         }
         long documents = unlessRefused(collection::estimatedDocumentCount);
         long bytes = unlessRefused(this::storedBytes);
+        if (bytes == CollectionInfo.UNKNOWN) {
+            bytes = unlessRefused(this::toldBytes);
+        }
         return new CollectionInfo(namespace, kind, documents, bytes, metadata(kind));
     }
 
@@ -77,6 +80,13 @@ final class CollectionFacts {
             bytes += storage.containsKey("size") ? storage.getNumber("size").longValue() : 0;
         }
         return bytes;
+    }
+
+    /** Cosmos DB has the older command, and of its answer the most important part. */
+    private long toldBytes() {
+        BsonDocument stats = database.runCommand(
+                new BsonDocument("collStats", new BsonString(namespace.collection())), BsonDocument.class);
+        return stats.isNumber("size") ? stats.getNumber("size").longValue() : CollectionInfo.UNKNOWN;
     }
 
     /** The layout of the file that mongodump writes beside a collection. */

@@ -1,6 +1,9 @@
 package dev.millrace.source.mongo;
 
+import dev.millrace.bson.BsonHash;
 import dev.millrace.model.DocumentBatch;
+import java.util.ArrayList;
+import java.util.List;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonReader;
 import org.bson.BsonValue;
@@ -30,7 +33,8 @@ final class Landing implements Codec<Landing.Landed> {
     private @Nullable DocumentBatch waiting;
     private int waitingFrom;
     private long remaining = Long.MAX_VALUE;
-    private @Nullable BsonValue seen;
+    private @Nullable Seen seen;
+    private List<BsonHash> repeats = List.of();
 
     /** @param batchBytes the aim for one batch; a batch holds at most half as much again, or one document */
     Landing(int batchBytes) {
@@ -53,11 +57,12 @@ final class Landing implements Codec<Landing.Landed> {
      * Prepares for a new cursor.
      *
      * @param most documents to take at most
-     * @param seen the `_id` of a document that was delivered before and may come first again; null for none
+     * @param seen what was delivered before and may come first again; null for nothing
      */
-    void expect(long most, @Nullable BsonValue seen) {
+    void expect(long most, @Nullable Seen seen) {
         this.remaining = most;
         this.seen = seen;
+        this.repeats = seen == null ? List.of() : new ArrayList<>(seen.documents());
         this.waiting = null;
         this.waitingFrom = 0;
     }
@@ -96,9 +101,20 @@ final class Landing implements Codec<Landing.Landed> {
     }
 
     private boolean isRepeated(byte[] bytes, int offset, int length) {
-        BsonValue first = seen;
-        seen = null;
-        return first != null && first.equals(DocumentId.of(bytes, offset, length));
+        Seen before = seen;
+        if (before == null) {
+            return false;
+        }
+        BsonValue id = DocumentId.of(bytes, offset, length);
+        if (before.documents().isEmpty()) {
+            seen = null;
+            return before.id().equals(id);
+        }
+        if (!Seen.isSame(before.id(), id)) {
+            seen = null;
+            return false;
+        }
+        return repeats.remove(Seen.hash(bytes, offset, length));
     }
 
     @Override

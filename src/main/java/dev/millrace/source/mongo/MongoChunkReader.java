@@ -7,17 +7,18 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.DocumentBatch;
-import dev.millrace.model.FailureKind;
-import dev.millrace.mongo.Backoff;
+import dev.millrace.mongo.Attempts;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.Retries;
+import dev.millrace.mongo.cosmos.RequestBudget;
+import dev.millrace.mongo.cosmos.RequestKind;
 import dev.millrace.source.ChunkReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.bson.BSONException;
 import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,21 +35,31 @@ final class MongoChunkReader implements ChunkReader {
 
     private final MongoConnection connection;
     private final ReadOptions options;
-    private final Backoff backoff;
+    private final Attempts attempts;
+    private final RequestBudget budget;
+    private final CosmosIds cosmosIds;
+    private final RequestKind first;
+    private final RequestKind more;
     private final Chunk chunk;
     private final Landing landing;
     private final MongoCollection<Landing.Landed> collection;
     private final Deque<Stretch> stretches;
     private @Nullable MongoCursor<Landing.Landed> cursor;
-    private @Nullable BsonValue lastId;
+    private @Nullable Seen last;
     private boolean stretchBegun;
     private long delivered;
-    private int failures;
+    private int asked;
 
-    MongoChunkReader(MongoConnection connection, ReadOptions options, Backoff backoff, Chunk chunk) {
+    MongoChunkReader(
+            MongoConnection connection, ReadOptions options, Retries retries, CosmosIds cosmosIds, Chunk chunk) {
         this.connection = connection;
         this.options = options;
-        this.backoff = backoff;
+        this.attempts = retries.cursorAttempts();
+        this.budget = retries.budget();
+        this.cosmosIds = cosmosIds;
+        String database = chunk.namespace().database();
+        this.first = new RequestKind("find", database, chunk.namespace().collection());
+        this.more = new RequestKind("getMore", database, chunk.namespace().collection());
         this.chunk = chunk;
         this.landing = new Landing(options.batchBytes());
         this.collection = connection
@@ -82,10 +93,12 @@ final class MongoChunkReader implements ChunkReader {
     private boolean advance(DocumentBatch batch) {
         while (!stretches.isEmpty() && !(options.limit() > 0 && delivered >= options.limit())) {
             if (cursor == null) {
-                cursor = open(stretches.getFirst());
+                Stretch stretch = stretches.getFirst();
+                asked = budget.documentsAtOnce(first, batchDocuments());
+                cursor = budget.spend(first, asked, () -> open(stretch), MongoChunkReader::received);
                 connection.errors().reached();
             }
-            if (cursor.hasNext()) {
+            if (hasNext(cursor)) {
                 // The documents have landed when the reply was decoded; the driver only has markers to give.
                 cursor.next();
                 while (cursor.available() > 0) {
@@ -97,27 +110,38 @@ final class MongoChunkReader implements ChunkReader {
             } else {
                 closeCursor();
                 stretches.removeFirst();
-                lastId = null;
+                last = null;
                 stretchBegun = false;
             }
         }
         return false;
     }
 
+    /** Asks the server only where the driver has nothing left to give. */
+    private boolean hasNext(MongoCursor<Landing.Landed> open) {
+        boolean asks = open.available() == 0 && open.getServerCursor() != null;
+        return asks ? budget.spend(more, asked, open::hasNext, any -> received(open)) : open.hasNext();
+    }
+
+    private static long received(MongoCursor<Landing.Landed> open) {
+        return Math.max(1, open.available());
+    }
+
     private MongoCursor<Landing.Landed> open(Stretch stretch) {
         BsonDocument query = Filters.both(options.filter(), stretch.predicate());
-        FindIterable<Landing.Landed> find = collection.find(query).batchSize(batchDocuments());
+        // The documents seen last may come once more, and a batch of these alone would lead nowhere.
+        int again = last == null ? 0 : Math.max(1, last.documents().size());
+        FindIterable<Landing.Landed> find = collection.find(query).batchSize(asked + again);
         stretch.constrain(find);
         if (!options.projection().isEmpty()) {
             find.projection(options.projection());
         }
         if (options.limit() > 0) {
             long left = options.limit() - delivered;
-            landing.expect(left, lastId);
-            // One more, because a stretch that is continued may begin with the document seen last.
-            find.limit((int) Math.min(Integer.MAX_VALUE, lastId == null ? left : left + 1));
+            landing.expect(left, last);
+            find.limit((int) Math.min(Integer.MAX_VALUE, left + again));
         } else {
-            landing.expect(Long.MAX_VALUE, lastId);
+            landing.expect(Long.MAX_VALUE, last);
         }
         return find.cursor();
     }
@@ -130,34 +154,42 @@ final class MongoChunkReader implements ChunkReader {
     }
 
     private void remember(DocumentBatch batch) {
-        int last = batch.size() - 1;
         delivered += batch.size();
         stretchBegun = true;
-        lastId = options.keepsIds() ? DocumentId.of(batch.bytes(), batch.offset(last), batch.length(last)) : null;
-        failures = 0;
+        if (options.keepsIds()) {
+            last = connection.isCosmos() ? Seen.lastOf(batch, last) : Seen.lastOf(batch);
+        }
+        attempts.progressed();
     }
 
     private void reopenOrThrow(RuntimeException failure) {
         closeCursor();
-        boolean worthATry = connection.errors().kind(failure) == FailureKind.TRANSIENT
-                && failures < backoff.waits().size()
-                && !Thread.currentThread().isInterrupted();
+        // Also before the chunk is begun anew: what is throttled is not to be asked at once.
+        boolean worthATry = attempts.pauseAfter(failure);
         if (!worthATry || (stretchBegun && !canContinue(stretches.getFirst()))) {
             throw connection.errors().explain("read " + chunk, chunk.namespace().database(), failure);
         }
         LOG.debugf("%s: cursor lost, opening it again", chunk);
-        Retries.pause(backoff.waits().get(failures++));
-        if (lastId != null) {
-            Optional<Stretch> rest = stretches.removeFirst().after(lastId);
-            rest.ifPresent(stretches::addFirst);
-            stretchBegun = rest.isPresent();
-            lastId = rest.isPresent() ? lastId : null;
+        if (last != null) {
+            moveBehind(last);
         }
+    }
+
+    private void moveBehind(Seen seen) {
+        Stretch begun = stretches.removeFirst();
+        if (cosmosIds.mayRepeat(chunk.namespace())) {
+            stretches.addFirst(begun.from(seen.id()));
+            return;
+        }
+        Optional<Stretch> rest = begun.after(seen.id());
+        rest.ifPresent(stretches::addFirst);
+        stretchBegun = rest.isPresent();
+        last = rest.isPresent() ? new Seen(seen.id(), List.of()) : null;
     }
 
     /** On a sharded cluster two documents may have one `_id`, and "behind the last `_id`" would leave one out. */
     private boolean canContinue(Stretch stretch) {
-        return stretch.isResumable() && lastId != null && !connection.isSharded();
+        return stretch.isResumable() && last != null && !connection.isSharded();
     }
 
     private void closeCursor() {

@@ -8,6 +8,7 @@ import dev.millrace.model.CollectionKind;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.Finding;
 import dev.millrace.model.Namespace;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.Retries;
@@ -24,8 +25,8 @@ public final class MongoSource implements DocumentSource {
 
     private final MongoConnection connection;
     private final ReadOptions options;
-    private final Backoff backoff;
     private final Retries retries;
+    private final CosmosIds cosmosIds;
 
     /** @param connection closed together with the source */
     public MongoSource(MongoConnection connection, ReadOptions options) {
@@ -35,8 +36,8 @@ public final class MongoSource implements DocumentSource {
     MongoSource(MongoConnection connection, ReadOptions options, Backoff backoff) {
         this.connection = connection;
         this.options = options;
-        this.backoff = backoff;
-        this.retries = new Retries(connection.errors(), backoff);
+        this.retries = connection.retries(backoff);
+        this.cosmosIds = new CosmosIds(connection);
     }
 
     @Override
@@ -49,7 +50,8 @@ public final class MongoSource implements DocumentSource {
         String named = String.join(", ", selection.patterns());
         String database = NamespaceSelection.databaseOf(selection.patterns().getFirst());
         return explaining("find " + named, database == null ? "every database" : database, () -> {
-            List<CollectionInfo> found = retries.ask(() -> new CollectionFinder(connection.client(), selection).find());
+            Retries there = database == null ? retries : retries.in(database);
+            List<CollectionInfo> found = there.ask(() -> new CollectionFinder(connection.client(), selection).find());
             connection.errors().reached();
             return found;
         });
@@ -59,7 +61,7 @@ public final class MongoSource implements DocumentSource {
     public void plan(CollectionInfo collection, ChunkSize size, Consumer<ChunkRange> ranges) {
         Namespace namespace = collection.namespace();
         explaining("plan " + namespace, namespace.database(), () -> {
-            new ChunkPlanner(connection, options, collection, size, ranges, retries).plan();
+            new ChunkPlanner(connection, options, collection, size, ranges, retries.in(namespace.database())).plan();
             return true;
         });
     }
@@ -68,8 +70,13 @@ public final class MongoSource implements DocumentSource {
     public void sample(CollectionInfo collection, int documents, DocumentBatch into) {
         Namespace namespace = collection.namespace();
         explaining("sample " + namespace, namespace.database(), () -> {
+            Retries there = retries.in(namespace.database());
+            if (connection.isCosmos()) {
+                new SpreadSample(connection.client(), namespace, options, there).draw(documents, into);
+                return true;
+            }
             DocumentSampler sampler = new DocumentSampler(connection.client(), namespace, options);
-            return retries.ask(() -> sampler.draw(documents, into));
+            return there.ask(() -> sampler.draw(documents, into));
         });
     }
 
@@ -82,13 +89,18 @@ public final class MongoSource implements DocumentSource {
         Namespace namespace = collection.namespace();
         explaining("read the ends of " + namespace, namespace.database(), () -> {
             DocumentSampler sampler = new DocumentSampler(connection.client(), namespace, options);
-            return retries.ask(() -> sampler.extremes(into));
+            return retries.in(namespace.database()).ask(() -> sampler.extremes(into));
         });
     }
 
     @Override
     public ChunkReader open(Chunk chunk) {
-        return new MongoChunkReader(connection, options, backoff, chunk);
+        return new MongoChunkReader(connection, options, retries, cosmosIds, chunk);
+    }
+
+    @Override
+    public RequestUnits requestUnits() {
+        return connection.budget().units();
     }
 
     @Override

@@ -36,10 +36,12 @@ final class SourceCheck {
                     "source",
                     connection.description() + ", version " + connection.serverVersion()
                             + (connection.isSharded() ? ", sharded" : "")));
+            CosmosCheck cosmos = new CosmosCheck(connection);
+            findings.addAll(cosmos.service());
             findings.add(clock());
-            for (CollectionInfo collection : source.collections(selection)) {
-                findings.add(readable(collection));
-            }
+            List<CollectionInfo> collections = source.collections(selection);
+            collections.forEach(collection -> findings.add(readable(collection)));
+            findings.addAll(cosmos.units(collections));
         } catch (MillraceException e) {
             findings.add(Finding.bad("source", e));
         }
@@ -53,6 +55,9 @@ final class SourceCheck {
                     .client()
                     .getDatabase("admin")
                     .runCommand(new BsonDocument("isMaster", new BsonInt32(1)), BsonDocument.class);
+            if (!hello.isDateTime("localTime")) {
+                return Finding.doubtful("clock", "the server does not tell its time", "see that both are set by NTP");
+            }
             Instant server = Instant.ofEpochMilli(hello.getDateTime("localTime").getValue());
             Duration offset = Duration.between(before, server).abs();
             return offset.compareTo(TOLERATED_CLOCK_OFFSET) <= 0

@@ -30,6 +30,12 @@ sealed interface Stretch {
      */
     Optional<Stretch> after(BsonValue lastId);
 
+    /**
+     * The rest from the last `_id` seen, with everything under it once more: for collections in which several documents
+     * may have one `_id`.
+     */
+    Stretch from(BsonValue lastId);
+
     /** Everything in the server's natural order. */
     record Natural(boolean hinted) implements Stretch {
 
@@ -53,6 +59,11 @@ sealed interface Stretch {
 
         @Override
         public Optional<Stretch> after(BsonValue lastId) {
+            throw new IllegalStateException("natural order has no place to continue from");
+        }
+
+        @Override
+        public Stretch from(BsonValue lastId) {
             throw new IllegalStateException("natural order has no place to continue from");
         }
     }
@@ -90,6 +101,11 @@ sealed interface Stretch {
         public Optional<Stretch> after(BsonValue lastId) {
             return Optional.of(new IndexSpan(lastId, max));
         }
+
+        @Override
+        public Stretch from(BsonValue lastId) {
+            return new IndexSpan(lastId, max);
+        }
     }
 
     /** The one document with this `_id`. */
@@ -113,6 +129,11 @@ sealed interface Stretch {
         @Override
         public Optional<Stretch> after(BsonValue lastId) {
             return Optional.empty();
+        }
+
+        @Override
+        public Stretch from(BsonValue lastId) {
+            return this;
         }
     }
 
@@ -162,6 +183,11 @@ sealed interface Stretch {
             return IdBrackets.isSingleValue(bracket)
                     ? Optional.empty()
                     : Optional.of(new BracketSpan(bracket, lastId, true, max, hinted));
+        }
+
+        @Override
+        public Stretch from(BsonValue lastId) {
+            return IdBrackets.isSingleValue(bracket) ? this : new BracketSpan(bracket, lastId, false, max, hinted);
         }
     }
 }

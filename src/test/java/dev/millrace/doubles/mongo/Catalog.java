@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Catalog {
     private final Map<String, StoredCollection> collections = new ConcurrentHashMap<>();
     private final Map<String, View> views = new ConcurrentHashMap<>();
+    private final boolean uniqueIds;
+
+    /** @param uniqueIds false where several documents of a collection may have one {@code _id}, as in shards */
+    Catalog(boolean uniqueIds) {
+        this.uniqueIds = uniqueIds;
+    }
 
     @Nullable
     StoredCollection find(String namespace) {
@@ -44,7 +50,7 @@ final class Catalog {
     synchronized StoredCollection create(String namespace, BsonDocument options) {
         String database = namespace.substring(0, namespace.indexOf('.'));
         String name = namespace.substring(namespace.indexOf('.') + 1);
-        boolean uniqueIds = !options.containsKey("timeseries") && !namespace.equals("local.oplog.rs");
+        boolean uniqueIds = this.uniqueIds && !options.containsKey("timeseries") && !namespace.equals("local.oplog.rs");
         return collections.computeIfAbsent(
                 namespace, missing -> new StoredCollection(database, name, options, UUID.randomUUID(), uniqueIds));
     }

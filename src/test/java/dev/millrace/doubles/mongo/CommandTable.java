@@ -13,7 +13,9 @@ final class CommandTable {
     private final LogicalClock clock;
     private final Members members;
     private final String address;
+    private final @Nullable CosmosCommands cosmos;
 
+    /** @param cosmos null for a MongoDB */
     CommandTable(
             Settings settings,
             Catalog catalog,
@@ -21,9 +23,11 @@ final class CommandTable {
             String address,
             Members members,
             Operations operations,
-            LogicalClock clock) {
+            LogicalClock clock,
+            @Nullable CosmosCommands cosmos) {
         this.members = members;
         this.address = address;
+        this.cosmos = cosmos;
         this.auth = new AuthCommands(settings);
         this.gossips = settings.topology() != Topology.STANDALONE;
         this.clock = clock;
@@ -32,10 +36,13 @@ final class CommandTable {
         statistics.register(commands);
         new ServerCommands(settings, address, members, clock).register(commands);
         new ReadCommands(catalog, cursors, statistics, operations, settings).register(commands);
-        new WriteCommands(catalog, clock, members, settings).register(commands);
+        new WriteCommands(catalog, clock, members, settings, cosmos).register(commands);
         new CatalogCommands(catalog, cursors).register(commands);
         if (settings.topology() != Topology.MONGOS) {
             commands.put("splitVector", call -> SplitVector.run(catalog, call));
+        }
+        if (cosmos != null) {
+            cosmos.register(commands);
         }
     }
 
@@ -50,7 +57,7 @@ final class CommandTable {
             if (call.body().containsKey("autocommit")) {
                 throw ErrorCode.NOT_IMPLEMENTED.failure("the double has no transactions");
             }
-            return command.run(call);
+            return cosmos == null ? command.run(call) : cosmos.run(call, command);
         } catch (CommandFailure failure) {
             return new Reply.Fields(failure.toReply());
         }

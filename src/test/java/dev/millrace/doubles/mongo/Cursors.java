@@ -1,5 +1,6 @@
 package dev.millrace.doubles.mongo;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -12,13 +13,17 @@ final class Cursors {
 
     private final Map<Long, OpenCursor> open = new ConcurrentHashMap<>();
     private final RandomGenerator random;
+    private final int maxBatchBytes;
+    private final Duration maxIdle;
 
-    Cursors(RandomGenerator random) {
+    Cursors(RandomGenerator random, int maxBatchBytes, Duration maxIdle) {
         this.random = random;
+        this.maxBatchBytes = maxBatchBytes;
+        this.maxIdle = maxIdle;
     }
 
     Reply first(OpenCursor cursor, long batchSize, boolean singleBatch) {
-        var batch = cursor.next(batchSize);
+        var batch = cursor.next(batchSize, maxBatchBytes);
         long id = 0;
         if (!singleBatch && !cursor.hasEnded()) {
             id = newId();
@@ -33,6 +38,10 @@ final class Cursors {
 
     Reply more(long id, String namespace, long batchSize) {
         @Nullable OpenCursor cursor = open.get(id);
+        if (cursor != null && cursor.isIdleFor(maxIdle)) {
+            open.remove(id);
+            cursor = null;
+        }
         if (cursor == null) {
             throw ErrorCode.CURSOR_NOT_FOUND.failure("cursor id " + id + " not found");
         }
@@ -40,7 +49,7 @@ final class Cursors {
             throw ErrorCode.UNAUTHORIZED.failure("Requested getMore on namespace '" + namespace
                     + "', but cursor belongs to a different namespace " + cursor.namespace);
         }
-        var batch = cursor.next(batchSize <= 0 ? Long.MAX_VALUE : batchSize);
+        var batch = cursor.next(batchSize <= 0 ? Long.MAX_VALUE : batchSize, maxBatchBytes);
         if (cursor.hasEnded()) {
             open.remove(id);
         }

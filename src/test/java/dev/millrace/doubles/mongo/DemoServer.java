@@ -1,6 +1,6 @@
 package dev.millrace.doubles.mongo;
 
-/** The double as a process of its own: seeds collections, prints its connection string, waits to be killed. */
+/** The double as a process of its own: seeds collections, plays Cosmos DB with so many request units a second, prints its connection string, waits to be killed. */
 final class DemoServer {
     private DemoServer() {}
 
@@ -9,6 +9,9 @@ final class DemoServer {
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             if (arguments[i].equals("--port")) {
                 builder.port(Integer.parseInt(arguments[i + 1]));
+            }
+            if (arguments[i].equals("--cosmos")) {
+                builder.cosmos(CosmosAccount.of(Double.parseDouble(arguments[i + 1])));
             }
         }
         MongoDouble server = builder.build();

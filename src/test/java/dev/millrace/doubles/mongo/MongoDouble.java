@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class MongoDouble implements AutoCloseable {
     private final Settings settings;
     private final LogicalClock clock = new LogicalClock(InstantSource.system());
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog;
     private final Cursors cursors;
+    private final @Nullable Throughput throughput;
     private final Faults faults = new Faults();
     private final Recording recording = new Recording();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -44,7 +46,12 @@ public final class MongoDouble implements AutoCloseable {
 
     private MongoDouble(Settings settings) {
         this.settings = settings;
-        this.cursors = new Cursors(new Random(settings.seed()));
+        @Nullable CosmosAccount cosmos = settings.cosmos();
+        this.catalog = new Catalog(cosmos == null || cosmos.shardKey().equals("_id"));
+        this.throughput = cosmos == null ? null : new Throughput(cosmos.unitsPerSecond());
+        this.cursors = cosmos == null
+                ? new Cursors(new Random(settings.seed()), 16 << 20, Duration.ofDays(1))
+                : new Cursors(new Random(settings.seed()), 4 << 20, cosmos.cursorIdle());
     }
 
     public static Builder builder() {
@@ -75,7 +82,8 @@ public final class MongoDouble implements AutoCloseable {
 
     private void answer(ServerSocket socket, Members known) {
         String address = "127.0.0.1:" + socket.getLocalPort();
-        CommandTable commands = new CommandTable(settings, catalog, cursors, address, known, operations, clock);
+        CommandTable commands =
+                new CommandTable(settings, catalog, cursors, address, known, operations, clock, cosmosCommands());
         keep(Thread.ofVirtual().name("mongo-double").start(() -> accept(socket, commands)));
     }
 
@@ -97,6 +105,12 @@ public final class MongoDouble implements AutoCloseable {
     /** What {@code $currentOp} is to show. */
     public Operations operations() {
         return operations;
+    }
+
+    private @Nullable CosmosCommands cosmosCommands() {
+        return settings.cosmos() == null || throughput == null
+                ? null
+                : new CosmosCommands(settings.cosmos(), throughput, catalog, cursors, closing);
     }
 
     private void accept(ServerSocket from, CommandTable commands) {
@@ -154,8 +168,20 @@ public final class MongoDouble implements AutoCloseable {
         return "mongodb://" + address() + "/?directConnection=true";
     }
 
+    /** Those of Cosmos DB are the ones that the portal gives, but for TLS. */
     private String options(String separator) {
-        return settings.topology() == Topology.REPLICA_SET ? separator + "replicaSet=" + Settings.SET_NAME : "";
+        if (settings.cosmos() != null) {
+            return separator + "ssl=false&replicaSet=globaldb&retrywrites=false&maxIdleTimeMS=120000&appName=@acc@";
+        }
+        return settings.topology() == Topology.REPLICA_SET ? separator + "replicaSet=" + settings.setName() : "";
+    }
+
+    /** The request units of the account that is played; an error where a MongoDB is. */
+    public Throughput throughput() {
+        if (throughput == null) {
+            throw new IllegalStateException("not a Cosmos DB");
+        }
+        return throughput;
     }
 
     /** Stores documents as a client's insert would; the namespace is {@code database.collection}. */
@@ -264,6 +290,14 @@ public final class MongoDouble implements AutoCloseable {
         private long seed = 1;
         private final List<Account> accounts = new ArrayList<>();
         private final Set<String> refused = new HashSet<>();
+        private @Nullable CosmosAccount cosmos;
+
+        /** Azure Cosmos DB for MongoDB (RU), set to version 4.2 unless a wire version says otherwise. */
+        public Builder cosmos(CosmosAccount account) {
+            cosmos = account;
+            maxWireVersion = 8;
+            return this;
+        }
 
         public Builder topology(Topology value) {
             topology = value;
@@ -301,7 +335,8 @@ public final class MongoDouble implements AutoCloseable {
         }
 
         private Settings settings() {
-            return new Settings(topology, maxWireVersion, port, List.copyOf(accounts), Set.copyOf(refused), seed);
+            return new Settings(
+                    topology, maxWireVersion, port, List.copyOf(accounts), Set.copyOf(refused), seed, cosmos);
         }
 
         public MongoDouble build() {

@@ -1,20 +1,19 @@
 package dev.millrace.doubles.mongo;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A result that is handed out in batches. The documents are those found when it was opened. */
 final class OpenCursor {
-    /** The server closes a batch before it would pass this, however many documents were asked for. */
-    private static final int MAX_BATCH_BYTES = 16 * 1024 * 1024;
-
     final String namespace;
     private final List<byte[]> documents;
     private final UnaryOperator<byte[]> projection;
     private final boolean knowsItsEnd;
     private int position;
     private boolean ended;
+    private long usedNanos = System.nanoTime();
 
     /** @param knowsItsEnd a limit was reached: the cursor closes with its last document, else only when asked for more */
     OpenCursor(String namespace, List<byte[]> documents, UnaryOperator<byte[]> projection, boolean knowsItsEnd) {
@@ -24,7 +23,9 @@ final class OpenCursor {
         this.knowsItsEnd = knowsItsEnd;
     }
 
-    List<byte[]> next(long maxDocuments) {
+    /** @param maxBytes the server closes a batch before it would pass this, however many documents were asked for */
+    List<byte[]> next(long maxDocuments, int maxBytes) {
+        usedNanos = System.nanoTime();
         List<byte[]> batch = new ArrayList<>();
         long bytes = 0;
         while (batch.size() < maxDocuments) {
@@ -34,7 +35,7 @@ final class OpenCursor {
             }
             byte[] document = projection.apply(documents.get(position));
             bytes += document.length;
-            if (!batch.isEmpty() && bytes > MAX_BATCH_BYTES) {
+            if (!batch.isEmpty() && bytes > maxBytes) {
                 break;
             }
             batch.add(document);
@@ -42,6 +43,10 @@ final class OpenCursor {
         }
         ended |= knowsItsEnd && position == documents.size();
         return batch;
+    }
+
+    boolean isIdleFor(Duration time) {
+        return System.nanoTime() - usedNanos > time.toNanos();
     }
 
     boolean hasEnded() {

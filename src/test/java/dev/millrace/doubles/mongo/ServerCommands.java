@@ -42,7 +42,7 @@ final class ServerCommands {
         if (settings.topology() == Topology.REPLICA_SET) {
             boolean primary = members.isPrimary(address);
             reply.append("hosts", members.hosts())
-                    .append("setName", new BsonString(Settings.SET_NAME))
+                    .append("setName", new BsonString(settings.setName()))
                     .append("setVersion", new BsonInt32(1))
                     .append(primaryField, BsonBoolean.valueOf(primary))
                     .append("secondary", BsonBoolean.valueOf(!primary))
@@ -71,7 +71,7 @@ final class ServerCommands {
             reply.append("compression", WireCompression.accepted(call.body().getArray("compression")));
         }
         addMechanisms(call, reply);
-        return Reply.ok(reply);
+        return Reply.ok(named(reply, "IsMasterResponse"));
     }
 
     private BsonDocument lastWrite() {
@@ -99,19 +99,28 @@ final class ServerCommands {
         BsonDocument compiler = BsonDocument.parse("""
                 {distmod: "", distarch: "x86_64", cc: "gcc", ccflags: "", cxx: "g++", cxxflags: "", linkflags: "",
                  target_arch: "x86_64", target_os: "linux"}""");
-        return Reply.ok(new BsonDocument("version", new BsonString(settings.version()))
-                .append("gitVersion", new BsonString("c8259b383f8e6f9ce9229774881a55c8dc41e222"))
-                .append("modules", new BsonArray())
-                .append("allocator", new BsonString("tcmalloc"))
-                .append("javascriptEngine", new BsonString("none"))
-                .append("sysInfo", new BsonString("deprecated"))
-                .append("versionArray", versionArray)
-                .append("openssl", BsonDocument.parse("{running: \"disabled\", compiled: \"disabled\"}"))
-                .append("buildEnvironment", compiler)
-                .append("bits", new BsonInt32(64))
-                .append("debug", BsonBoolean.FALSE)
-                .append("maxBsonObjectSize", new BsonInt32(16 * 1024 * 1024))
-                .append("storageEngines", BsonArray.parse("[\"devnull\", \"ephemeralForTest\", \"wiredTiger\"]")));
+        return Reply.ok(named(
+                new BsonDocument("version", new BsonString(settings.version()))
+                        .append("gitVersion", new BsonString("c8259b383f8e6f9ce9229774881a55c8dc41e222"))
+                        .append("modules", new BsonArray())
+                        .append("allocator", new BsonString("tcmalloc"))
+                        .append("javascriptEngine", new BsonString("none"))
+                        .append("sysInfo", new BsonString("deprecated"))
+                        .append("versionArray", versionArray)
+                        .append("openssl", BsonDocument.parse("{running: \"disabled\", compiled: \"disabled\"}"))
+                        .append("buildEnvironment", compiler)
+                        .append("bits", new BsonInt32(64))
+                        .append("debug", BsonBoolean.FALSE)
+                        .append("maxBsonObjectSize", new BsonInt32(16 * 1024 * 1024))
+                        .append(
+                                "storageEngines",
+                                BsonArray.parse("[\"devnull\", \"ephemeralForTest\", \"wiredTiger\"]")),
+                "BuildInfoResponse"));
+    }
+
+    /** Cosmos DB puts the name of its type into each reply. */
+    private BsonDocument named(BsonDocument reply, String type) {
+        return settings.cosmos() == null ? reply : reply.append("_t", new BsonString(type));
     }
 
     private Reply getParameter(Call call) {
@@ -139,7 +148,7 @@ final class ServerCommands {
                 .append("durableOpTime", clock.opTime())
                 .append("lastAppliedWallTime", wall)
                 .append("lastDurableWallTime", wall);
-        BsonDocument status = new BsonDocument("set", new BsonString(Settings.SET_NAME))
+        BsonDocument status = new BsonDocument("set", new BsonString(settings.setName()))
                 .append("date", new BsonDateTime(clock.millis()))
                 .append("myState", new BsonInt32(1))
                 .append("term", new BsonInt64(1))

@@ -2,6 +2,7 @@ package dev.millrace.doubles.mongo;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What kind of server the double plays.
@@ -10,10 +11,21 @@ import java.util.Set;
  * @param accounts users that may log in; where there are none, everybody may do everything
  * @param refused commands answered with 13 Unauthorized
  * @param seed of everything random: samples, cursor ids
+ * @param cosmos plays Azure Cosmos DB for MongoDB (RU); null for a MongoDB
  */
 record Settings(
-        Topology topology, int maxWireVersion, int port, List<Account> accounts, Set<String> refused, long seed) {
-    static final String SET_NAME = "rs0";
+        Topology topology,
+        int maxWireVersion,
+        int port,
+        List<Account> accounts,
+        Set<String> refused,
+        long seed,
+        @Nullable CosmosAccount cosmos) {
+
+    /** Name of the replica set. */
+    String setName() {
+        return cosmos == null ? "rs0" : "globaldb";
+    }
 
     /** The version that goes with the wire version. */
     String version() {

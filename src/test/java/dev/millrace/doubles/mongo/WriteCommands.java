@@ -23,9 +23,12 @@ final class WriteCommands {
     private final LogicalClock clock;
     private final Members members;
     private final Settings settings;
+    private final @Nullable CosmosCommands cosmos;
 
-    WriteCommands(Catalog catalog, LogicalClock clock, Members members, Settings settings) {
+    WriteCommands(
+            Catalog catalog, LogicalClock clock, Members members, Settings settings, @Nullable CosmosCommands cosmos) {
         this.members = members;
+        this.cosmos = cosmos;
         this.catalog = catalog;
         this.clock = clock;
         this.settings = settings;
@@ -42,7 +45,7 @@ final class WriteCommands {
         StoredCollection collection = catalog.forWriting(call.namespace());
         List<byte[]> documents = call.documents("documents");
         int[] inserted = {0};
-        BsonArray errors = each(call, documents.size(), index -> {
+        BsonArray errors = each(call, documents, index -> {
             checkSize(documents.get(index));
             byte[] document = documents.get(index);
             collection.insert(asIs ? document : EmptyTimestamps.filled(document, clock));
@@ -74,8 +77,7 @@ final class WriteCommands {
         boolean asIs = asIs(call);
         List<byte[]> updates = call.documents("updates");
         Updating updating = new Updating(catalog.forWriting(call.namespace()), asIs ? null : clock);
-        BsonArray errors =
-                each(call, updates.size(), index -> updating.apply(index, RawBson.decode(updates.get(index))));
+        BsonArray errors = each(call, updates, index -> updating.apply(index, RawBson.decode(updates.get(index))));
         return reply(call, updating.counts(), errors);
     }
 
@@ -83,7 +85,7 @@ final class WriteCommands {
         @Nullable StoredCollection collection = catalog.collectionNotView(call.namespace());
         List<byte[]> deletes = call.documents("deletes");
         int[] deleted = {0};
-        BsonArray errors = each(call, deletes.size(), index -> {
+        BsonArray errors = each(call, deletes, index -> {
             BsonDocument delete = RawBson.decode(deletes.get(index));
             if (collection != null) {
                 deleted[0] += delete(collection, delete);
@@ -102,11 +104,14 @@ final class WriteCommands {
     }
 
     /** Runs the writes in order; after an error an ordered batch stops, an unordered one goes on. */
-    private BsonArray each(Call call, int count, IntConsumer write) {
+    private BsonArray each(Call call, List<byte[]> writes, IntConsumer write) {
         boolean ordered = call.flag("ordered", true);
         BsonArray errors = new BsonArray();
-        for (int index = 0; index < count; index++) {
+        for (int index = 0; index < writes.size(); index++) {
             try {
+                if (cosmos != null) {
+                    cosmos.write(call, writes.get(index).length);
+                }
                 write.accept(index);
             } catch (CommandFailure failure) {
                 BsonDocument error =

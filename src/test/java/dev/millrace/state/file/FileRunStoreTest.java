@@ -11,6 +11,7 @@ import dev.millrace.doubles.HandClock;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.state.Lease;
 import dev.millrace.state.RunPhase;
 import dev.millrace.state.RunProgress;
@@ -294,7 +295,7 @@ class FileRunStoreTest extends RunStoreContract {
     }
 
     private static WorkerReport report(String worker) {
-        return new WorkerReport(worker, 1, 2, 3, 4, 5, 6, Instant.ofEpochMilli(7));
+        return new WorkerReport(worker, 1, 2, 3, 4, 5, 6, RequestUnits.NONE, 0, Instant.ofEpochMilli(7));
     }
 
     private static void assertDamaged(Runnable call, String file, String place) {

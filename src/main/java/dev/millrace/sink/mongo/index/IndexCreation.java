@@ -36,7 +36,7 @@ public final class IndexCreation {
 
     /** @param connection stays the caller's */
     public IndexCreation(MongoConnection connection, IndexListener listener) {
-        this(connection, new Retries(connection.errors(), Backoff.standard()), listener, WATCH_INTERVAL);
+        this(connection, connection.retries(Backoff.standard()), listener, WATCH_INTERVAL);
     }
 
     IndexCreation(MongoConnection connection, Retries retries, IndexListener listener, Duration watchInterval) {

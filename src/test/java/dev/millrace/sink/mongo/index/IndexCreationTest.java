@@ -122,7 +122,7 @@ class IndexCreationTest {
     }
 
     private IndexCreation creation(MongoConnection connection) {
-        Retries retries = new Retries(connection.errors(), Backoff.standard());
+        Retries retries = connection.retries(Backoff.standard());
         return new IndexCreation(connection, retries, listener, Duration.ofMillis(5));
     }
 }

@@ -1,0 +1,117 @@
+package dev.millrace.mongo.cosmos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Request units are spread over time; throttling slows down, quiet time speeds up. */
+class RequestPaceTest {
+
+    private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
+
+    @Test
+    void requestsAreLetThroughAtTheLimit() {
+        RequestPace pace = new RequestPace(1000, nanos::get);
+
+        assertThat(spendFor(10, pace, 50)).isBetween(9_900L, 10_200L);
+    }
+
+    @Test
+    void withoutALimitNobodyWaits() {
+        RequestPace pace = new RequestPace(Double.POSITIVE_INFINITY, nanos::get);
+
+        assertThat(pace.reserve(1e9)).isZero();
+        assertThat(pace.reserve(1e9)).isZero();
+    }
+
+    @Test
+    void whatARequestCostsMoreIsPaidByTheNext() {
+        RequestPace pace = new RequestPace(100, nanos::get);
+        pace.reserve(10);
+
+        pace.correct(500);
+
+        assertThat(seconds(pace.reserve(10))).isCloseTo(5.0, within(0.2));
+    }
+
+    @Test
+    void aStormOfRefusalsLowersThePaceOnce() {
+        RequestPace pace = new RequestPace(1000, nanos::get);
+        spendFor(3, pace, 50);
+
+        for (int worker = 0; worker < 50; worker++) {
+            pace.throttled();
+        }
+
+        assertThat(pace.unitsPerSecond()).isCloseTo(700, within(50.0));
+    }
+
+    @Test
+    void throttlingThatLastsLowersItToItsLeast() {
+        RequestPace pace = new RequestPace(1000, nanos::get);
+
+        for (int refusal = 0; refusal < 120; refusal++) {
+            pace.throttled();
+            advance(0.9);
+        }
+
+        assertThat(pace.unitsPerSecond()).isEqualTo(20);
+    }
+
+    @Test
+    void thePaceComesBackByEvenSteps() {
+        RequestPace pace = new RequestPace(1000, nanos::get);
+        spendFor(3, pace, 50);
+        pace.throttled();
+        double fallen = pace.unitsPerSecond();
+
+        advance(3);
+        double after3 = grown(pace);
+        advance(2);
+        double after5 = grown(pace);
+        advance(60);
+
+        assertThat(after3 - fallen).isCloseTo(150, within(60.0));
+        assertThat(after5 - after3).isCloseTo(100, within(5.0));
+        assertThat(grown(pace)).isEqualTo(1000);
+    }
+
+    @Test
+    void withoutALimitThrottlingSetsOneFromWhatWasSpent() {
+        RequestPace pace = new RequestPace(Double.POSITIVE_INFINITY, nanos::get);
+        for (int tenth = 0; tenth < 30; tenth++) {
+            pace.reserve(40);
+            advance(0.1);
+        }
+
+        pace.throttled();
+
+        assertThat(pace.unitsPerSecond()).isCloseTo(280, within(15.0));
+    }
+
+    /** Spends units one request after the other for so many seconds; tells how many. */
+    private long spendFor(double seconds, RequestPace pace, double each) {
+        long end = nanos.get() + (long) (seconds * 1e9);
+        long spent = 0;
+        while (nanos.get() < end) {
+            nanos.addAndGet(pace.reserve(each).toNanos());
+            spent += (long) each;
+        }
+        return spent;
+    }
+
+    private static double grown(RequestPace pace) {
+        return pace.unitsPerSecond();
+    }
+
+    private void advance(double seconds) {
+        nanos.addAndGet((long) (seconds * 1e9));
+    }
+
+    private static double seconds(Duration wait) {
+        return wait.toNanos() / 1e9;
+    }
+}
