@@ -138,6 +138,40 @@ class MigrateMongoIT {
     }
 
     @Test
+    void killedWhileAnIndexIsBuiltItBuildsWhatIsMissing() {
+        source.load("shop.orders", OrderDocuments.of(100));
+        TargetQuestions.createIndexes(
+                source,
+                "shop.orders",
+                "{key: {state: 1}, name: 'state_1'}",
+                "{key: {number: 1}, name: 'n', unique: true}");
+        var frozen = target.faults().on("createIndexes").nth(2).freeze();
+        try (RunningMillrace running =
+                Millrace.in(directory).start(arguments("-n", "shop.orders").all())) {
+            Eventually.until("the second build has begun", () -> frozen.fired() > 0);
+            running.killNow();
+        }
+        frozen.release();
+
+        Millrace.Result result = migrate("-n", "shop.orders");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out()).contains("there already: shop.orders state_1");
+        assertThat(TargetQuestions.indexes(target, "shop.orders")).hasSize(3);
+        assertThat(target.recorded().commands("insert")).hasSize(1);
+    }
+
+    @Test
+    void doctorLooksAtATargetThatIsAMongoDb() {
+        source.insert("shop.orders", json("{_id: 1}"));
+
+        Millrace.Result result = run("doctor", "--from", source.uri(), "-n", "shop.orders", "--to", target.uri());
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out()).containsPattern("target +mongodb://127.0.0.1:\\d+/.*, version");
+    }
+
+    @Test
     void aTruncatedDumpLeavesAFailedChunkAndEverythingElseInTheTarget() throws IOException {
         source.load("shop.orders", OrderDocuments.of(1_000));
         source.insert("shop.users", json("{_id: 1}"));

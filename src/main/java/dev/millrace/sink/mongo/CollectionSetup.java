@@ -44,7 +44,7 @@ final class CollectionSetup {
         this.drop = drop;
         this.retries = retries;
         this.collections = new TargetCollections(connection.client(), connection::isCosmos);
-        this.indexes = new IndexCreation(connection, listener).with(retries);
+        this.indexes = new IndexCreation(connection, retries, listener);
     }
 
     CollectionDefinition definition(CollectionPlan collection) {
@@ -69,11 +69,15 @@ final class CollectionSetup {
         Map<Namespace, Namespace> sources = new HashMap<>();
         for (CollectionPlan collection : plan.collections()) {
             Namespace source = collection.info().namespace();
-            Namespace other = sources.put(clone.names().of(source), source);
+            Namespace target = clone.names().of(source);
+            if (target.isSystem()) {
+                throw MillraceException.usage(
+                        target + " belongs to the target's system", "choose another --to-namespace or --to-database");
+            }
+            Namespace other = sources.put(target, source);
             if (other != null) {
                 throw MillraceException.usage(
-                        other + " and " + source + " would both become "
-                                + clone.names().of(source),
+                        other + " and " + source + " would both become " + target,
                         "move the databases one at a time, each with its own --to-database");
             }
         }
