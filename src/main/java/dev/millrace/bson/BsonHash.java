@@ -4,12 +4,13 @@ import java.util.HexFormat;
 
 /**
  * The fingerprint of a multiset of documents: 128 bits that do not depend on their order, nor on how they were divided
- * before {@link #combine}. Documents are equal where their bytes are. Two sums modulo 2^64 of XXH64 under two seeds: it
- * finds differences that happen, not forgeries. Not safe for use by two threads at once.
+ * before {@link #combine}. Documents are equal where their bytes are. Two sums modulo 2^64, of XXH64 and of what a permutation
+ * makes of it: one pass over the bytes, and changes that cancel out in one sum do not in the other. It finds differences
+ * that happen, not forgeries. Not safe for use by two threads at once.
  */
 public final class BsonHash {
 
-    private static final long SECOND_SEED = 0x6D696C6C72616365L;
+    private static final long SECOND = 0x6D696C6C72616365L;
 
     private long documents;
     private long first;
@@ -18,8 +19,9 @@ public final class BsonHash {
     /** Adds the document that fills `length` bytes from `offset`. */
     public void add(byte[] bson, int offset, int length) {
         documents++;
-        first += XxHash64.hash(bson, offset, length, 0);
-        second += XxHash64.hash(bson, offset, length, SECOND_SEED);
+        long hash = XxHash64.hash(bson, offset, length, 0);
+        first += hash;
+        second += XxHash64.avalanche(hash ^ SECOND);
     }
 
     /** Adds all documents of another set. */

@@ -65,7 +65,8 @@ public final class XxHash64 {
         return (hash ^ round(0, lane)) * PRIME_1 + PRIME_4;
     }
 
-    private static long avalanche(long hash) {
+    /** Lets every bit depend on every other; a permutation. */
+    static long avalanche(long hash) {
         long mixed = (hash ^ (hash >>> 33)) * PRIME_2;
         mixed = (mixed ^ (mixed >>> 29)) * PRIME_3;
         return mixed ^ (mixed >>> 32);

@@ -10,9 +10,18 @@ import picocli.CommandLine.Parameters;
 public final class SeedOptions {
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "DATASET",
-            description = "What is made up: orders, pathological, service-orders, types or users.")
+            description = {
+                "What is made up: example, inventory, orders, pathological, service-orders, transactions, types or users.",
+                "Without it what --definition or --like says."
+            })
     String dataset = "";
+
+    @Option(
+            names = "--show-definition",
+            description = "Print the data set's definition, which can be changed and given by --definition.")
+    boolean showDefinition;
 
     @Option(names = "--to", paramLabel = "URI")
     @Nullable
@@ -22,8 +31,8 @@ public final class SeedOptions {
             names = {"-n", "--namespace"},
             paramLabel = "DB.COLL",
             description = {
-                "Collection to fill; a database's name alone means the collection named like the data set.",
-                "Without it MONGO_DB.MONGO_COLLECTION."
+                "Collection to fill; a database's name alone means all collections of the data set, which refer to each other.",
+                "Without it MONGO_DB.MONGO_COLLECTION, or all of them in MONGO_DB."
             })
     List<String> namespaces = List.of();
 
@@ -50,4 +59,44 @@ public final class SeedOptions {
     @Option(names = "--drop", arity = "0..1", fallbackValue = "true", paramLabel = "true|false")
     @Nullable
     String drop;
+
+    @Option(names = "--indexes", paramLabel = "last|first|none")
+    @Nullable
+    String indexes;
+
+    @Option(names = "--rate", paramLabel = "N/s")
+    @Nullable
+    String rate;
+
+    @Option(names = "--definition", paramLabel = "FILE")
+    @Nullable
+    String definition;
+
+    @Option(names = "--like", paramLabel = "URI")
+    @Nullable
+    String like;
+
+    @Option(names = "--like-sample", paramLabel = "N")
+    @Nullable
+    String likeSample;
+
+    @Option(names = "--changes", paramLabel = "N/s")
+    @Nullable
+    String changes;
+
+    @Option(names = "--mix", paramLabel = "KIND=N,…")
+    @Nullable
+    String mix;
+
+    @Option(names = "--duration", paramLabel = "TIME")
+    @Nullable
+    String duration;
+
+    @Option(names = "--start-at", paramLabel = "N")
+    @Nullable
+    String startAt;
+
+    @Option(names = "--journal", paramLabel = "FILE")
+    @Nullable
+    String journal;
 }

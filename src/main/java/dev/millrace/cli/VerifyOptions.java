@@ -50,4 +50,32 @@ public final class VerifyOptions {
     @Option(names = "--socket-timeout", paramLabel = "SECONDS")
     @Nullable
     String socketTimeout;
+
+    @Option(names = "--to-namespace", paramLabel = "DB.COLL")
+    @Nullable
+    String toNamespace;
+
+    @Option(names = "--to-database", paramLabel = "DB")
+    @Nullable
+    String toDatabase;
+
+    @Option(names = "--quick", arity = "0..1", fallbackValue = "true", paramLabel = "true|false")
+    @Nullable
+    String quick;
+
+    @Option(names = "--documents-only", arity = "0..1", fallbackValue = "true", paramLabel = "true|false")
+    @Nullable
+    String documentsOnly;
+
+    @Option(names = "--recheck", paramLabel = "N")
+    @Nullable
+    String recheck;
+
+    @Option(names = "--recheck-pause", paramLabel = "SECONDS")
+    @Nullable
+    String recheckPause;
+
+    @Option(names = "--repair", arity = "0..1", fallbackValue = "copy", paramLabel = "copy|delete-extra")
+    @Nullable
+    String repair;
 }

@@ -35,6 +35,12 @@ final class Quantity {
         return value.longValueExact();
     }
 
+    /** The same for each second: 5000/s, or the number alone. */
+    static long perSecond(String text) {
+        String number = text.strip();
+        return parse(number.endsWith("/s") ? number.substring(0, number.length() - 2) : number);
+    }
+
     private static MillraceException refused(String text) {
         return MillraceException.usage(
                 "'" + text + "' is not a whole number above 0", "write a number such as 2_000_000, 500k or 61M");

@@ -1,6 +1,7 @@
 package dev.millrace.config;
 
 import dev.millrace.model.MillraceException;
+import java.time.Duration;
 import java.util.List;
 
 /** Settings of `seed`: what is made up and how it is written. */
@@ -23,6 +24,13 @@ public final class SeedSettings {
         MAJORITY
     }
 
+    /** When the data set's indexes are made. */
+    public enum Indexes {
+        FIRST,
+        LAST,
+        NONE
+    }
+
     public static final Setting<String> TO = Setting.text(
                     "seed.to", "Target: mongodb:// or mongodb+srv://; without it MONGO_URI. env:NAME and @FILE work.")
             .option("--to")
@@ -35,11 +43,13 @@ public final class SeedSettings {
             .alias("MONGODB_ATLAS_DB_NAME");
     public static final Setting<String> COLLECTION = Setting.text(
                     "seed.collection",
-                    "Collection to fill where --namespace names none; without it MONGO_COLLECTION, or the data set's name.")
+                    "Collection to fill where --namespace names none; without it MONGO_COLLECTION, or all of the data set.")
             .alias("COSMOS_DB_COLLECTION")
             .alias("MONGODB_ATLAS_COLLECTION");
     public static final Setting<Long> COUNT = Setting.of(
-                    "seed.count", Quantity::parse, "Number of documents, as 61M, 500k or 2_000_000; without it 100000.")
+                    "seed.count",
+                    Quantity::parse,
+                    "Number of documents (of the main collection, where there are several), as 61M, 500k or 2_000_000; without it 100000.")
             .option("--count")
             .alias("TOTAL_DOCUMENTS");
     public static final Setting<Long> USERS = Setting.of(
@@ -75,15 +85,82 @@ public final class SeedSettings {
             .option("--on-conflict")
             .byDefault("fail");
     public static final Setting<Boolean> DROP = Setting.flag(
-                    "seed.drop", "Drops the collection when the run begins; not again when it is resumed.")
+                    "seed.drop", "Drops the collections when the run begins; not again when it is resumed.")
             .option("--drop")
             .byDefault("false");
+
+    public static final Setting<Indexes> INDEXES = Setting.choice(
+                    "seed.indexes",
+                    Indexes.class,
+                    "When the data set's indexes are made: last, which is faster, first (unique ones last all the same), or none.")
+            .option("--indexes")
+            .byDefault("last");
+    public static final Setting<Long> RATE = Setting.of(
+                    "seed.rate", Quantity::perSecond, "Documents a second of all workers together, as 5000/s; evenly.")
+            .option("--rate");
+    public static final Setting<String> DEFINITION = Setting.text(
+                    "seed.definition",
+                    "File that defines the data set, in YAML; instead of one that comes with millrace.")
+            .option("--definition");
+    public static final Setting<String> LIKE = Setting.text(
+                    "seed.like",
+                    "Collection to imitate, mongodb://host/db.coll: a definition is inferred from a sample of it. env:NAME and @FILE work.")
+            .option("--like")
+            .asSecret();
+    public static final Setting<Integer> LIKE_SAMPLE = Setting.count(
+                    "seed.like-sample", "Documents of the sample that --like looks at.")
+            .option("--like-sample")
+            .byDefault("5000");
+    public static final Setting<Long> CHANGES = Setting.of(
+                    "seed.changes",
+                    Quantity::perSecond,
+                    "Changes the documents of an earlier seed instead, so many operations a second, as 1000/s.")
+            .option("--changes");
+    public static final Setting<OperationMix> MIX = Setting.of(
+                    "seed.mix", OperationMix::parse, "Kinds of the operations of --changes, by weight.")
+            .option("--mix")
+            .byDefault("insert=20,update=70,delete=10");
+    public static final Setting<Duration> DURATION = Setting.of(
+                    "seed.duration",
+                    TimeSpan::parse,
+                    "How long --changes goes on, as 90s, 10m or 2h; without it until it is stopped.")
+            .option("--duration");
+    public static final Setting<Long> START_AT = Setting.of(
+                    "seed.start-at",
+                    Quantity::parse,
+                    "Number of the first operation of --changes: one behind the last one of the workload that it continues.")
+            .option("--start-at")
+            .byDefault("1");
+    public static final Setting<String> JOURNAL = Setting.text(
+                    "seed.journal",
+                    "File that gets a line of JSON for each operation of --changes that the target has confirmed.")
+            .option("--journal");
 
     private SeedSettings() {}
 
     static List<Setting<?>> all() {
         return List.of(
-                TO, DATABASE, COLLECTION, COUNT, USERS, SEED, WORKERS, BATCH_SIZE, WRITE_CONCERN, ON_CONFLICT, DROP);
+                TO,
+                DATABASE,
+                COLLECTION,
+                COUNT,
+                USERS,
+                SEED,
+                WORKERS,
+                BATCH_SIZE,
+                WRITE_CONCERN,
+                ON_CONFLICT,
+                DROP,
+                INDEXES,
+                RATE,
+                DEFINITION,
+                LIKE,
+                LIKE_SAMPLE,
+                CHANGES,
+                MIX,
+                DURATION,
+                START_AT,
+                JOURNAL);
     }
 
     private static long number(String text) {

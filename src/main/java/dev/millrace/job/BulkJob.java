@@ -58,6 +58,7 @@ public final class BulkJob {
     private final boolean repeatable;
     private final boolean definitions;
     private final UnaryOperator<TableSchema> choice;
+    private final Supplier<DocumentSource> origin;
 
     /**
      * @param columns how documents stand in the target's columns; empty where it has none
@@ -73,7 +74,15 @@ public final class BulkJob {
             BulkPlan plan,
             Optional<Nesting> columns,
             Function<Consumer<RunEvent>, Sink> target) {
-        this(configuration, plan, columns, target, false, false, UnaryOperator.identity());
+        this(
+                configuration,
+                plan,
+                columns,
+                target,
+                false,
+                false,
+                UnaryOperator.identity(),
+                () -> Connectors.source(configuration, plan.source()));
     }
 
     private BulkJob(
@@ -83,7 +92,8 @@ public final class BulkJob {
             Function<Consumer<RunEvent>, Sink> target,
             boolean repeatable,
             boolean definitions,
-            UnaryOperator<TableSchema> choice) {
+            UnaryOperator<TableSchema> choice,
+            Supplier<DocumentSource> origin) {
         this.configuration = configuration;
         this.plan = plan;
         this.columns = columns;
@@ -91,21 +101,27 @@ public final class BulkJob {
         this.repeatable = repeatable;
         this.definitions = definitions;
         this.choice = choice;
+        this.origin = origin;
     }
 
     /** The same, but a run that is finished is begun anew instead of being done already. */
     BulkJob repeatable() {
-        return new BulkJob(configuration, plan, columns, target, true, definitions, choice);
+        return new BulkJob(configuration, plan, columns, target, true, definitions, choice, origin);
     }
 
     /** The same, with views of which the source has the definition alone. */
     BulkJob withDefinitions() {
-        return new BulkJob(configuration, plan, columns, target, repeatable, true, choice);
+        return new BulkJob(configuration, plan, columns, target, repeatable, true, choice, origin);
     }
 
     /** The same, with the columns that are chosen of those that were inferred or are in a file. */
     BulkJob choosing(UnaryOperator<TableSchema> chosen) {
-        return new BulkJob(configuration, plan, columns, target, repeatable, definitions, chosen);
+        return new BulkJob(configuration, plan, columns, target, repeatable, definitions, chosen, origin);
+    }
+
+    /** The same, reading from another source than the one that the configuration names. */
+    BulkJob from(Supplier<DocumentSource> other) {
+        return new BulkJob(configuration, plan, columns, target, repeatable, definitions, choice, other);
     }
 
     /**
@@ -117,7 +133,7 @@ public final class BulkJob {
     RunSummary run(boolean restart, MeterRegistry registry, StopSignal stop, Consumer<RunEvent> view)
             throws InterruptedException {
         Consumer<RunEvent> events = new RunEvents(List.of(new LogEvents(), new EventMetrics(registry), view));
-        try (DocumentSource source = Connectors.source(configuration, plan.source());
+        try (DocumentSource source = origin.get();
                 Sink sink = target.apply(events);
                 RunStore opened = Connectors.runStore(configuration)) {
             requireShared(opened);
@@ -158,7 +174,7 @@ public final class BulkJob {
      * @param describe a line for each thing that a collection becomes
      */
     DryRun dryRun(SampleEncoding.Encoder encoder, Function<CollectionPlan, List<String>> describe) {
-        try (DocumentSource source = Connectors.source(configuration, plan.source());
+        try (DocumentSource source = origin.get();
                 Sink sink = target.apply(event -> {})) {
             SchemaPlanning schemas = new SchemaPlanning(columns, choice, configuration, source);
             List<DryRun.Collection> collections = source.collections(plan.selection()).stream()

@@ -7,7 +7,6 @@ import dev.millrace.config.RunSettings;
 import dev.millrace.config.SecretReference;
 import dev.millrace.config.Setting;
 import dev.millrace.model.MillraceException;
-import dev.millrace.model.Namespace;
 import dev.millrace.sink.RejectFiles;
 import dev.millrace.sink.object.ObjectRejects;
 import dev.millrace.sink.object.ObjectStore;
@@ -18,7 +17,6 @@ import dev.millrace.sink.object.gcs.GcsOptions;
 import dev.millrace.sink.object.gcs.GcsRetry;
 import dev.millrace.sink.object.nullstore.NullObjectStore;
 import dev.millrace.source.DocumentSource;
-import dev.millrace.source.NamespaceSelection;
 import dev.millrace.source.dump.DumpSource;
 import dev.millrace.source.generated.GeneratedCollection;
 import dev.millrace.source.generated.GeneratedSource;
@@ -28,7 +26,6 @@ import dev.millrace.state.redis.RedisRunStore;
 import dev.millrace.state.redis.RedisSettings;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -110,10 +107,7 @@ final class Connectors {
     private static GeneratedCollection generated(String uri, Configuration configuration, SourceRequest request) {
         GeneratedCollection collection = GeneratedCollection.parse(uri.substring(uri.indexOf(':') + 1));
         unfiltered(request, collection);
-        List<String> patterns = request.selection(configuration, uri).patterns();
-        return patterns.size() == 1 && NamespaceSelection.isExact(patterns.getFirst())
-                ? collection.in(Namespace.parse(patterns.getFirst()))
-                : collection;
+        return collection.named(request.selection(configuration, uri));
     }
 
     /** Only a server evaluates queries. */

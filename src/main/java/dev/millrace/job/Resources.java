@@ -77,26 +77,33 @@ record Resources(int workers, int batchBytes, long rowGroupBytes, int uploadChun
         return new Resources(workers, batch, 0, 0, (long) workers * BATCHES * batch);
     }
 
+    /** The driver copies a batch to the wire, so that a worker holds one more than it reads and writes. */
     static Resources ofSeed(Configuration configuration) {
-        return ofMongo(
+        return ofBatches(
                 configuration,
+                BATCHES + 1,
                 configuration.find(SeedSettings.WORKERS).or(() -> configuration.find(RunSettings.WORKERS)));
     }
 
+    /** As with a seed. */
     static Resources ofClone(Configuration configuration) {
-        return ofMongo(configuration, configuration.find(RunSettings.WORKERS));
+        return ofBatches(configuration, BATCHES + 1, configuration.find(RunSettings.WORKERS));
     }
 
-    /** The driver copies a batch to the wire, so that a worker holds one more than it reads and writes. */
-    private static Resources ofMongo(Configuration configuration, Optional<Integer> workersWanted) {
+    /** A worker of a comparison reads the target, too, one batch at a time, and both sides once more where they differ. */
+    static Resources ofComparison(Configuration configuration) {
+        return ofBatches(configuration, BATCHES + 2, configuration.find(RunSettings.WORKERS));
+    }
+
+    private static Resources ofBatches(Configuration configuration, int batches, Optional<Integer> workersWanted) {
         long memory = configuration.get(RunSettings.MAX_MEMORY).bytes();
         int wanted = workersWanted.orElse(2 * Runtime.getRuntime().availableProcessors());
-        long least = (BATCHES + 1) * (long) SMALLEST_BATCH;
+        long least = batches * (long) SMALLEST_BATCH;
         if (memory < least) {
             throw tooLittle(memory, least, "");
         }
         int workers = Math.clamp(memory / least, 1, wanted);
-        int batch = Math.clamp(memory / workers / (2 * (BATCHES + 1)), SMALLEST_BATCH, LARGEST_BATCH);
+        int batch = Math.clamp(memory / workers / (2L * batches), SMALLEST_BATCH, LARGEST_BATCH);
         return new Resources(workers, batch, 0, 0, (long) workers * BATCHES * batch);
     }
 

@@ -2,52 +2,70 @@ package dev.millrace.job;
 
 import dev.millrace.config.Configuration;
 import dev.millrace.config.MongoSettings;
+import dev.millrace.config.RunSettings;
 import dev.millrace.config.SecretReference;
 import dev.millrace.config.SeedSettings;
 import dev.millrace.model.MillraceException;
-import dev.millrace.model.Namespace;
+import dev.millrace.source.DocumentSource;
+import dev.millrace.source.generated.DefinitionText;
 import dev.millrace.source.generated.GeneratedCollection;
+import dev.millrace.source.generated.GeneratedSource;
+import dev.millrace.source.generated.Pace;
 import java.util.List;
-import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A validated `seed`: everything that was asked for, nothing opened yet.
  *
  * @param configuration with the generator in the place of the source
  */
-record SeedPlan(Configuration configuration, BulkPlan bulk) {
+record SeedPlan(Configuration configuration, BulkPlan bulk, GeneratedCollection generated) {
 
-    static SeedPlan of(String dataset, Configuration configuration, BulkRequest request) {
-        String uri = "generated:" + dataset + "?count=" + count(dataset, configuration) + "&seed="
-                + configuration.get(SeedSettings.SEED);
-        GeneratedCollection generated = GeneratedCollection.parse(uri.substring(uri.indexOf(':') + 1));
-        Namespace namespace = namespace(configuration, request.source().namespaces(), dataset);
+    /** Names the definition among the settings of a run, so that the run can be resumed with it. */
+    static final String DEFINITION = "definition";
+
+    /** @param own a definition, instead of one that comes with millrace; null where there is none */
+    static SeedPlan of(String dataset, @Nullable DefinitionText own, Configuration configuration, BulkRequest request) {
+        GeneratedCollection generated =
+                SeedDataset.of(dataset, own, configuration, request.source().namespaces());
         String to = target(configuration);
+        requireOneProcess(configuration);
         BsonDocument output = new BsonDocument("generated", new BsonString(generated.toString()));
+        if (own != null) {
+            output.append(DEFINITION, new BsonString(own.yaml()));
+        }
         BulkPlan.add(output, configuration, SeedSettings.ON_CONFLICT);
         BulkPlan.add(output, configuration, SeedSettings.DROP);
-        SourceRequest source =
-                new SourceRequest(List.of(namespace.toString()), new BsonDocument(), new BsonDocument(), 0, 0);
-        Configuration seeding = configuration.with(MongoSettings.URI, uri);
-        return new SeedPlan(
+        BulkPlan.add(output, configuration, SeedSettings.INDEXES);
+        String name = generated.related()
+                ? generated.namespace().database()
+                : generated.namespace().toString();
+        SourceRequest source = new SourceRequest(List.of(name), new BsonDocument(), new BsonDocument(), 0, 0);
+        Configuration seeding = configuration.with(MongoSettings.URI, generated.toString());
+        BulkPlan bulk = BulkPlan.of(
+                "seed",
                 seeding,
-                BulkPlan.of(
-                        "seed",
-                        seeding,
-                        new BulkRequest(source, request.restart()),
-                        to,
-                        Resources.ofSeed(configuration),
-                        output));
+                new BulkRequest(source, request.restart()),
+                to,
+                Resources.ofSeed(configuration),
+                output);
+        return new SeedPlan(seeding, bulk, generated);
     }
 
-    private static long count(String dataset, Configuration configuration) {
-        Optional<Long> ofUsers = dataset.equals("users") ? configuration.find(SeedSettings.USERS) : Optional.empty();
-        return configuration.find(SeedSettings.COUNT).or(() -> ofUsers).orElse(GeneratedCollection.DEFAULT_COUNT);
+    /** Opens the generator, which keeps the pace of all workers together. */
+    DocumentSource source() {
+        int workers = bulk.resources().workers();
+        Pace pace = configuration
+                .find(SeedSettings.RATE)
+                .map(rate -> Pace.of(rate, workers))
+                .orElseGet(Pace::unlimited);
+        return new GeneratedSource(generated, GeneratedSource.DEFAULT_BATCH_BYTES, pace);
     }
 
-    private static String target(Configuration configuration) {
+    /** The target's URI, with its secrets. */
+    static String target(Configuration configuration) {
         String uri = configuration
                 .find(SeedSettings.TO)
                 .or(() -> configuration.find(MongoSettings.URI))
@@ -61,26 +79,11 @@ record SeedPlan(Configuration configuration, BulkPlan bulk) {
         return uri;
     }
 
-    /** What `-n` names, in full or by its database alone, else what the settings name. */
-    private static Namespace namespace(Configuration configuration, List<String> given, String dataset) {
-        if (given.size() > 1 || given.stream().anyMatch(name -> name.contains("*"))) {
+    private static void requireOneProcess(Configuration configuration) {
+        if (configuration.find(SeedSettings.RATE).isPresent() && RunSettings.processes(configuration) > 1) {
             throw MillraceException.usage(
-                    "a data set fills one collection", "give one --namespace database.collection");
+                    "--rate is kept by one process, and --processes asks for several",
+                    "leave --processes out: the workers of one process use all cores too");
         }
-        if (!given.isEmpty()) {
-            String name = given.getFirst();
-            return name.contains(".") ? Namespace.parse(name) : new Namespace(name, dataset);
-        }
-        String database = configuration
-                .find(SeedSettings.DATABASE)
-                .or(() -> configuration.find(MongoSettings.DATABASE))
-                .orElseThrow(() -> MillraceException.usage(
-                        "no collection is given", "give --namespace database.collection, or set MONGO_DB"));
-        return new Namespace(
-                database,
-                configuration
-                        .find(SeedSettings.COLLECTION)
-                        .or(() -> configuration.find(MongoSettings.COLLECTION))
-                        .orElse(dataset));
     }
 }

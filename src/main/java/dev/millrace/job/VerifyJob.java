@@ -1,25 +1,23 @@
 package dev.millrace.job;
 
 import dev.millrace.config.Configuration;
-import dev.millrace.config.PostgresSettings;
-import dev.millrace.config.VerifySettings;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.RunSummary;
 import dev.millrace.observe.RunSummary.Outcome;
 import dev.millrace.pipeline.StopSignal;
-import dev.millrace.sink.postgres.PostgresAddress;
-import dev.millrace.sink.postgres.verify.ComparisonOptions;
-import dev.millrace.sink.postgres.verify.PostgresComparison;
+import dev.millrace.state.RunProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Composes a comparison: collections against the tables that they were migrated to. */
+/** Composes a comparison: collections against the tables or collections that they were migrated to. */
 @ApplicationScoped
 public class VerifyJob {
 
@@ -53,39 +51,47 @@ public class VerifyJob {
             Consumer<RunEvent> view)
             throws InterruptedException {
         VerifyPlan plan = VerifyPlan.of(configuration, request, choice);
-        AtomicLong unmatched = new AtomicLong();
+        Optional<RunSummary> quick = quickly(configuration, plan);
+        if (quick.isPresent()) {
+            view.accept(new RunEvent.RunEnded(quick.get()));
+            return quick.get();
+        }
+        AtomicLong others = new AtomicLong();
         Consumer<RunEvent> judging = event -> view.accept(
                 event instanceof RunEvent.RunEnded(RunSummary summary)
-                        ? new RunEvent.RunEnded(judged(configuration, summary, unmatched.get()))
+                        ? new RunEvent.RunEnded(judged(configuration, summary, others.get()))
                         : event);
-        RunSummary summary = job(configuration, plan, unmatched).run(request.restart(), registry, stop, judging);
-        return judged(configuration, summary, unmatched.get());
+        RunSummary summary = job(configuration, plan, others).run(request.restart(), registry, stop, judging);
+        return judged(configuration, summary, others.get());
+    }
+
+    private static Optional<RunSummary> quickly(Configuration configuration, VerifyPlan plan) {
+        long start = System.nanoTime();
+        List<String> notes = new ArrayList<>();
+        return plan.target()
+                .quickly(configuration, plan, notes::add)
+                .map(differences -> new RunSummary(
+                        differences == 0 ? Outcome.DONE : Outcome.DIFFERENT,
+                        RunProgress.unknown(RunIdentity.of(plan.bulk().settings())),
+                        Duration.ofNanos(System.nanoTime() - start),
+                        0,
+                        RequestUnits.NONE,
+                        List.of(),
+                        notes));
     }
 
     /** A comparison that has come to its end and found more than is tolerated is not simply done. */
-    private static RunSummary judged(Configuration configuration, RunSummary summary, long unmatched) {
-        boolean different = unmatched > 0 || BulkJob.tooManyRejects(configuration, summary);
+    private static RunSummary judged(Configuration configuration, RunSummary summary, long others) {
+        boolean different = others > 0 || BulkJob.tooManyRejects(configuration, summary);
         return summary.outcome() == Outcome.DONE && different ? summary.as(Outcome.DIFFERENT) : summary;
     }
 
-    private static BulkJob job(Configuration configuration, VerifyPlan plan, AtomicLong unmatched) {
+    private static BulkJob job(Configuration configuration, VerifyPlan plan, AtomicLong others) {
         return new BulkJob(
-                        configuration, plan.bulk(), Optional.empty(), () -> comparison(configuration, plan, unmatched))
+                        configuration,
+                        plan.bulk(),
+                        Optional.empty(),
+                        () -> plan.target().open(configuration, plan, others::set))
                 .repeatable();
-    }
-
-    private static PostgresComparison comparison(Configuration configuration, VerifyPlan plan, AtomicLong unmatched) {
-        return new PostgresComparison(
-                PostgresAddress.parse(plan.bulk().to()),
-                new ComparisonOptions(
-                        configuration.get(PostgresSettings.SCHEMA_NAME),
-                        configuration.find(PostgresSettings.TABLE).orElse(""),
-                        plan.complete(),
-                        configuration.get(VerifySettings.SHOW),
-                        configuration.get(VerifySettings.SHOW_VALUES),
-                        plan.bulk().resources().workers(),
-                        Duration.ofSeconds(configuration.get(PostgresSettings.SOCKET_TIMEOUT))),
-                Connectors.documents(VerifySettings.DIFFERENCES, configuration),
-                unmatched::set);
     }
 }

@@ -15,7 +15,7 @@ import org.bson.BsonInt32;
  * @param bulk     what it has in common with every other bulk run
  * @param complete whether every document is read
  */
-record VerifyPlan(BulkPlan bulk, boolean complete) {
+record VerifyPlan(BulkPlan bulk, VerifyTarget target, boolean complete) {
 
     static VerifyPlan of(Configuration configuration, BulkRequest request, DocumentChoice choice) {
         String to = configuration
@@ -23,10 +23,10 @@ record VerifyPlan(BulkPlan bulk, boolean complete) {
                 .or(() -> configuration.find(PostgresSettings.TO))
                 .map(SecretReference::resolve)
                 .orElseThrow(() -> MillraceException.usage(
-                        "no target is given", "give --to postgresql://user@host/database, or set POSTGRES_URL"));
-        if (!PostgresTarget.isPostgres(to)) {
-            throw MillraceException.usage("--to has a form that is not known", "use postgresql://user@host/database");
-        }
+                        "no target is given",
+                        "give --to postgresql://user@host/database or --to mongodb://host/, or set POSTGRES_URL or"
+                                + " MONGODB_ATLAS_CONNECTION_STRING"));
+        VerifyTarget target = VerifyTarget.of(to);
         if (RunSettings.processes(configuration) > 1) {
             throw MillraceException.usage(
                     "a comparison is made by one process", "leave out --processes; its workers use all cores too");
@@ -39,16 +39,15 @@ record VerifyPlan(BulkPlan bulk, boolean complete) {
                 source.limit(),
                 choice.sample());
         BsonDocument output = new BsonDocument("sample", new BsonInt32(choice.sample()));
-        BulkPlan.add(output, configuration, PostgresSettings.SCHEMA_NAME);
-        BulkPlan.add(output, configuration, PostgresSettings.TABLE);
+        output.putAll(target.settings(configuration, request));
         BulkPlan bulk = BulkPlan.of(
                 "verify",
                 configuration,
                 new BulkRequest(chosen, request.restart()),
                 to,
-                Resources.ofMigrate(configuration),
+                target.resources(configuration),
                 output);
         boolean complete = choice.isAll() && source.filter().isEmpty() && source.limit() == 0;
-        return new VerifyPlan(bulk, complete);
+        return new VerifyPlan(bulk, target, complete);
     }
 }

@@ -237,7 +237,7 @@ class NativeSmokeIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"orders", "service-orders", "users", "types", "pathological"})
+    @CsvSource({"example", "inventory", "orders", "service-orders", "transactions", "users", "types", "pathological"})
     void exportsGeneratedDocuments(String dataset) throws SQLException {
         export("--from", "generated:" + dataset + "?count=500", "--to", to(target), "--chunk-size", "100");
 

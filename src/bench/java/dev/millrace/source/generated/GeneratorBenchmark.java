@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 2)
 public class GeneratorBenchmark {
 
-    @Param({"service-orders", "orders", "users", "types"})
+    @Param({"service-orders", "orders", "inventory", "transactions", "users", "types"})
     public String dataset;
 
     private final BsonAppender out = new BsonAppender();
@@ -31,7 +31,10 @@ public class GeneratorBenchmark {
 
     @Setup
     public void compile() {
-        generator = Datasets.of(GeneratedCollection.parse(dataset)).generator(1, 1_000_000);
+        generator = Datasets.of(GeneratedCollection.parse(dataset + "?count=1000000"))
+                .mainCollection()
+                .dataset()
+                .generator(1, 1_000_000);
     }
 
     @Benchmark

@@ -13,7 +13,7 @@ import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
 
 /** Documents of a batch as the driver takes them: windows on the batch's array, without a copy. */
-final class RawDocument {
+public final class RawDocument {
 
     private static final byte[] ID = {'_', 'i', 'd', 0};
 
@@ -23,7 +23,7 @@ final class RawDocument {
     private RawDocument() {}
 
     /** Valid as long as the batch holds its documents. */
-    static RawBsonDocument of(DocumentBatch batch, int index) {
+    public static RawBsonDocument of(DocumentBatch batch, int index) {
         return new RawBsonDocument(batch.bytes(), batch.offset(index), batch.length(index));
     }
 
@@ -36,7 +36,7 @@ final class RawDocument {
      * Whether the target's document is what it makes of ours: the same bytes, but that a server puts `_id` in front
      * wherever it stands.
      */
-    static boolean isStoredAs(RawBsonDocument ours, RawBsonDocument stored) {
+    public static boolean isStoredAs(RawBsonDocument ours, RawBsonDocument stored) {
         ByteBuffer bytes = bytes(ours);
         ByteBuffer theirs = bytes(stored);
         if (bytes.equals(theirs)) {

@@ -39,6 +39,11 @@ public final class BsonAppender {
         length = 0;
     }
 
+    /** Forgets everything behind a place. */
+    public void truncate(int place) {
+        length = place;
+    }
+
     /** Starts a document, array or string; its length goes where {@link #end} is told. */
     public int begin() {
         ensure(4);

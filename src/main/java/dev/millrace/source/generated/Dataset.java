@@ -13,6 +13,11 @@ public interface Dataset {
      */
     DocumentGenerator generator(long seed, long count);
 
+    /** A generator of updates for one thread, which leave documents valid. */
+    default UpdateGenerator updates(long seed, long count) {
+        return UpdateGenerator.ofRevision();
+    }
+
     /** Indexes beside that on `_id`, each with `key` and the options of createIndexes. */
     default List<BsonDocument> indexes() {
         return List.of();

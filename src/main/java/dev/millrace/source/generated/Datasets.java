@@ -1,16 +1,11 @@
 package dev.millrace.source.generated;
 
-import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.source.generated.definition.Definition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Datasets {
 
     /** Each is a file `datasets/NAME.yaml`; named here because a native program cannot list its resources. */
-    static final List<String> DEFINED = List.of("orders", "service-orders", "users");
+    static final List<String> DEFINED =
+            List.of("example", "inventory", "orders", "service-orders", "transactions", "users");
 
     private Datasets() {}
 
@@ -30,54 +26,43 @@ public final class Datasets {
                 .toList();
     }
 
-    static Dataset of(GeneratedCollection collection) {
-        Path file = collection.definition();
-        if (file != null) {
-            return Definition.parse(collection.dataset(), read(file), Datasets::definition)
-                    .compile();
+    /** The collections of a data set, compiled. */
+    public static DatasetFamily of(GeneratedCollection wanted) {
+        String name = wanted.dataset();
+        long count = wanted.count();
+        DefinitionText own = wanted.definition();
+        if (own != null) {
+            return Definition.parse(name, own.yaml(), Datasets::definition).family(count);
         }
-        return switch (collection.dataset()) {
-            case "types" -> new TypesDataset();
-            case "pathological" -> new PathologicalDataset(collection.maxDocumentBytes());
-            case String name -> {
-                Definition definition = definition(name);
-                if (definition == null) {
-                    throw MillraceException.usage(
-                            "there is no data set '" + name + "'", "there are " + String.join(", ", names()));
-                }
-                yield definition.compile();
-            }
+        return switch (name) {
+            case "types" -> DatasetFamily.of(name, count, new TypesDataset());
+            case "pathological" -> DatasetFamily.of(name, count, new PathologicalDataset(wanted.maxDocumentBytes()));
+            default -> Definition.parse(name, yaml(name), Datasets::definition).family(count);
         };
     }
 
-    private static @Nullable Definition definition(String name) {
+    /** The definition of a data set that comes with millrace, as its author wrote it. */
+    public static String yaml(String name) {
+        if (name.equals("types") || name.equals("pathological")) {
+            throw MillraceException.usage(
+                    "the data set '" + name + "' has no definition",
+                    "there is one of each of " + String.join(", ", DEFINED));
+        }
         if (!DEFINED.contains(name)) {
-            return null;
+            throw MillraceException.usage(
+                    "there is no data set '" + name + "'", "there are " + String.join(", ", names()));
         }
         try (InputStream in = Datasets.class.getResourceAsStream("/datasets/" + name + ".yaml")) {
             if (in == null) {
                 throw new IllegalStateException("datasets/" + name + ".yaml was left out of this build");
             }
-            String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Definition.parse(name, yaml, Datasets::definition);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw unreadable(FailureKind.NOT_FOUND, file, "does not exist", e);
-        } catch (AccessDeniedException e) {
-            throw unreadable(FailureKind.PERMISSION, file, "may not be read", e);
-        } catch (IOException e) {
-            throw unreadable(FailureKind.FAILED, file, "cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static MillraceException unreadable(FailureKind kind, Path file, String why, IOException cause) {
-        return new MillraceException(kind, "the definition " + file + " " + why, "name a YAML file", cause);
+    private static @Nullable Definition definition(String name) {
+        return DEFINED.contains(name) ? Definition.parse(name, yaml(name), Datasets::definition) : null;
     }
 }

@@ -10,14 +10,16 @@ final class GeneratedChunkReader implements ChunkReader {
     private final DocumentGenerator generator;
     private final BsonAppender document = new BsonAppender();
     private final int batchBytes;
+    private final Pace pace;
     private final long to;
     private long next;
 
-    GeneratedChunkReader(DocumentGenerator generator, long from, long to, int batchBytes) {
+    GeneratedChunkReader(DocumentGenerator generator, long from, long to, int batchBytes, Pace pace) {
         this.generator = generator;
         this.next = from;
         this.to = to;
         this.batchBytes = batchBytes;
+        this.pace = pace;
     }
 
     @Override
@@ -27,7 +29,7 @@ final class GeneratedChunkReader implements ChunkReader {
             throw MillraceException.interrupted("generating documents");
         }
         // A document that does not fit any more is made a second time for the next batch: it is the same then.
-        while (next < to) {
+        while (next < to && batch.size() < pace.atOnce()) {
             document.clear();
             generator.write(next, document);
             if (!batch.isEmpty() && batch.byteCount() + document.length() > batchBytes) {
@@ -35,6 +37,9 @@ final class GeneratedChunkReader implements ChunkReader {
             }
             batch.add(document.bytes(), 0, document.length());
             next++;
+        }
+        if (!batch.isEmpty()) {
+            pace.await(batch.size());
         }
         return !batch.isEmpty();
     }

@@ -2,6 +2,7 @@ package dev.millrace.source.mongo;
 
 import dev.millrace.bson.BsonHash;
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.mongo.DocumentId;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonBinaryReader;

@@ -36,6 +36,11 @@ public record ReadOptions(BsonDocument filter, BsonDocument projection, long lim
 
     /** Whether each document arrives with the `_id` that it has at the source. */
     boolean keepsIds() {
+        return keepsIds(projection);
+    }
+
+    /** Whether documents keep their `_id`s under a projection. */
+    public static boolean keepsIds(BsonDocument projection) {
         return !projection.containsKey("_id")
                 || (projection.get("_id").isNumber()
                         && projection.getNumber("_id").doubleValue() != 0)

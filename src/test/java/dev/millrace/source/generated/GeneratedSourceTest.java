@@ -46,7 +46,7 @@ class GeneratedSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "service-orders", "users"})
+    @ValueSource(strings = {"inventory", "orders", "service-orders", "transactions", "users"})
     void anotherSeedGivesOtherDocuments(String name) {
         byte[] one = MadeUp.read(source(name + "?count=3000&seed=7"), everything(name));
 
@@ -135,14 +135,14 @@ class GeneratedSourceTest {
     void declaresTheIndexesOfItsDefinition() {
         assertThat(MadeUp.info(source("service-orders?count=1")).metadata().getArray("indexes"))
                 .extracting(index -> index.asDocument().getString("name").getValue())
-                .containsExactly("_id_", "orderNumber_1", "status_1_createdAt_-1", "vehicle.vin_1");
+                .containsExactly("_id_", "orderNumber_1", "status_1_createdAt_-1", "vehicle.vin_1", "customer._id_1");
     }
 
     @Test
     void anUnknownDataSetIsAMistakeAndTheKnownAreNamed() {
         assertThatThrownBy(() -> source("cats")).isInstanceOfSatisfying(MillraceException.class, e -> {
             assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
-            assertThat(e.hint()).contains("orders, pathological, service-orders, types, users");
+            assertThat(e.hint()).contains("orders, pathological, service-orders, transactions, types, users");
         });
     }
 

@@ -29,8 +29,12 @@ public final class MadeUp {
     }
 
     static List<ChunkRange> plan(GeneratedSource source, long chunkDocuments) {
+        return plan(source, info(source), chunkDocuments);
+    }
+
+    static List<ChunkRange> plan(GeneratedSource source, CollectionInfo info, long chunkDocuments) {
         List<ChunkRange> ranges = new ArrayList<>();
-        source.plan(info(source), new ChunkSize(chunkDocuments), ranges::add);
+        source.plan(info, new ChunkSize(chunkDocuments), ranges::add);
         return ranges;
     }
 
@@ -47,10 +51,14 @@ public final class MadeUp {
 
     /** Every document, undecoded. */
     public static List<RawBsonDocument> raw(GeneratedSource source) {
+        return raw(source, info(source));
+    }
+
+    private static List<RawBsonDocument> raw(GeneratedSource source, CollectionInfo info) {
         List<RawBsonDocument> documents = new ArrayList<>();
         DocumentBatch batch = new DocumentBatch(1024);
-        for (ChunkRange range : plan(source, Long.MAX_VALUE)) {
-            try (ChunkReader reader = source.open(new Chunk(0, info(source).namespace(), 0, range))) {
+        for (ChunkRange range : plan(source, info, Long.MAX_VALUE)) {
+            try (ChunkReader reader = source.open(new Chunk(0, info.namespace(), 0, range))) {
                 while (reader.read(batch)) {
                     for (int i = 0; i < batch.size(); i++) {
                         int start = batch.offset(i);
@@ -65,7 +73,12 @@ public final class MadeUp {
 
     /** Every document, decoded by the driver. */
     public static List<BsonDocument> documents(GeneratedSource source) {
-        return raw(source).stream()
+        return documents(source, info(source));
+    }
+
+    /** Every document of one of its collections, decoded by the driver. */
+    static List<BsonDocument> documents(GeneratedSource source, CollectionInfo info) {
+        return raw(source, info).stream()
                 .map(document -> document.decode(new BsonDocumentCodec()))
                 .toList();
     }

@@ -4,8 +4,7 @@ import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.WriteReceipt;
 import dev.millrace.sink.postgres.table.SqlText;
-import java.util.ArrayList;
-import java.util.List;
+import dev.millrace.sink.verify.ToldDifferences;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -13,16 +12,15 @@ import java.util.function.Consumer;
 final class CollectionFindings {
 
     private final ComparedCollection collection;
-    private final int show;
     private final long[] rows;
-    private final List<String> shown = new ArrayList<>();
+    private final ToldDifferences told;
     private long equal;
     private long different;
 
     /** @param show differences that are told of */
     CollectionFindings(ComparedCollection collection, int show) {
         this.collection = collection;
-        this.show = show;
+        told = new ToldDifferences(show);
         rows = new long[collection.tables().size()];
     }
 
@@ -40,7 +38,7 @@ final class CollectionFindings {
         for (int table = 0; table < rows.length; table++) {
             rows[table] += findings.rows().get(table);
         }
-        findings.shown().stream().limit(show - shown.size()).forEach(shown::add);
+        told.add(findings.shown());
     }
 
     /**
@@ -51,10 +49,7 @@ final class CollectionFindings {
      */
     long conclude(boolean complete, Consumer<String> notes) {
         notes.accept(summary());
-        shown.forEach(notes);
-        if (different > shown.size()) {
-            notes.accept("… and " + (different - shown.size()) + " more, which are in the file of differences");
-        }
+        told.tell(different, notes);
         if (!collection.load().finished()) {
             notes.accept("the run " + collection.load().run() + ", which loads " + collection.tableName()
                     + ", is not finished");

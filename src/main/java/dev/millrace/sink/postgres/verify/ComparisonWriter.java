@@ -9,7 +9,7 @@ import dev.millrace.sink.Rejection;
 import dev.millrace.sink.postgres.copy.CopyEncoder;
 import dev.millrace.sink.postgres.copy.EncodedBatch;
 import dev.millrace.sink.postgres.verify.TableHashes.Sum;
-import java.util.ArrayList;
+import dev.millrace.sink.verify.ShownDifferences;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -25,9 +25,8 @@ final class ComparisonWriter implements ChunkWriter {
     private final CopyEncoder encoder;
     private final EncodedRows rows;
     private final RejectFile differences;
-    private final AtomicInteger toShow;
     private final boolean showValues;
-    private final List<String> shown = new ArrayList<>();
+    private final ShownDifferences shown;
     private final long[] found;
     private int[] places = new int[1024];
     private long documents;
@@ -39,7 +38,7 @@ final class ComparisonWriter implements ChunkWriter {
     ComparisonWriter(ComparedCollection collection, RejectFile differences, AtomicInteger toShow, boolean showValues) {
         this.collection = collection;
         this.differences = differences;
-        this.toShow = toShow;
+        shown = new ShownDifferences(toShow, collection.namespace());
         this.showValues = showValues;
         encoder = collection.encoder();
         rows = new EncodedRows(encoder.batch(), collection.layout().tables());
@@ -102,7 +101,7 @@ final class ComparisonWriter implements ChunkWriter {
     }
 
     private String reason(int document, String[] ids) {
-        if (toShow.get() <= 0) {
+        if (!shown.isWanted()) {
             return "differs";
         }
         FieldDifferences fields = new FieldDifferences(showValues);
@@ -115,16 +114,14 @@ final class ComparisonWriter implements ChunkWriter {
 
     private void differs(RejectedDocument difference) {
         differences.reject(difference);
-        if (toShow.getAndDecrement() > 0) {
-            shown.add(collection.namespace() + " _id " + difference.id() + " " + difference.reason());
-        }
+        shown.add(difference);
     }
 
     @Override
     public WriteReceipt commit() {
         differences.commit();
         ChunkFindings findings = new ChunkFindings(
-                collection.load().run(), Arrays.stream(found).boxed().toList(), hash, shown);
+                collection.load().run(), Arrays.stream(found).boxed().toList(), hash, shown.lines());
         return new WriteReceipt(
                 documents - differences.count(), differences.count(), sourceBytes, targetBytes, findings.toBson());
     }

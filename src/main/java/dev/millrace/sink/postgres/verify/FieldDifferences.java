@@ -1,24 +1,20 @@
 package dev.millrace.sink.postgres.verify;
 
 import dev.millrace.sink.postgres.table.PostgresTable;
-import java.util.ArrayList;
+import dev.millrace.sink.verify.DifferingPlaces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Names the columns in which the rows of one document differ from those in the tables; their values only where asked to. */
 final class FieldDifferences {
 
-    private static final int MOST = 20;
-    private static final int LONGEST_VALUE = 200;
+    private final DifferingPlaces places;
 
-    private final boolean values;
-    private final List<String> places = new ArrayList<>();
-
+    /** @param values whether values are shown */
     FieldDifferences(boolean values) {
-        this.values = values;
+        places = new DifferingPlaces(values, "the table");
     }
 
     /** Compares the rows of one table; those of a child table by their place in their arrays. */
@@ -40,13 +36,12 @@ final class FieldDifferences {
     private void fields(PostgresTable table, String place, SentRow source, SentRow target) {
         for (int field = 0; field < table.columns().size(); field++) {
             if (!source.isEqual(field, target)) {
-                String name = (place.isEmpty() ? "" : place + ".")
-                        + table.columns().get(field).name();
+                int differing = field;
                 places.add(
-                        values
-                                ? name + " (" + cut(source.text(field)) + " in the source, " + cut(target.text(field))
-                                        + " in the table)"
-                                : name);
+                        (place.isEmpty() ? "" : place + ".")
+                                + table.columns().get(field).name(),
+                        () -> source.text(differing),
+                        () -> target.text(differing));
             }
         }
     }
@@ -63,16 +58,8 @@ final class FieldDifferences {
         return place.toString();
     }
 
-    private static String cut(String value) {
-        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
-    }
-
     /** Empty where everything is the same. */
     String text() {
-        if (places.isEmpty()) {
-            return "";
-        }
-        String more = places.size() > MOST ? " and " + (places.size() - MOST) + " more" : "";
-        return "differs in " + places.stream().limit(MOST).collect(Collectors.joining(", ")) + more;
+        return places.text();
     }
 }

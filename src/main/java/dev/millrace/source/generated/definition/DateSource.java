@@ -25,7 +25,7 @@ record DateSource(NumberSource base, Distribution delay, boolean chain, int slot
         Spec after = options.get("after");
         if (after != null) {
             long min = options.containsKey("min") ? options.get("min").millis() : 0;
-            long max = required(spec, options, "max").millis();
+            long max = spec.required(options, "max").millis();
             if (max < min) {
                 throw spec.wrong("has a 'max' that is less than its 'min'");
             }
@@ -34,8 +34,8 @@ record DateSource(NumberSource base, Distribution delay, boolean chain, int slot
                     options.containsKey("chain") && options.get("chain").text().equals("true");
             return new DateSource(base, Distribution.uniform(min, max), chain, slot, precision);
         }
-        long from = required(spec, options, "from").moment();
-        long to = required(spec, options, "to").moment();
+        long from = spec.required(options, "from").moment();
+        long to = spec.required(options, "to").moment();
         if (to < from) {
             throw spec.wrong("has a 'to' that is before its 'from'");
         }
@@ -53,13 +53,5 @@ record DateSource(NumberSource base, Distribution delay, boolean chain, int slot
     @Override
     public int scale() {
         return 0;
-    }
-
-    private static Spec required(Spec spec, Map<String, Spec> options, String name) {
-        Spec option = options.get(name);
-        if (option == null) {
-            throw spec.wrong("needs the option '" + name + "'");
-        }
-        return option;
     }
 }

@@ -15,10 +15,7 @@ interface Distribution {
     /** From options `min`, `max` (both included) and `distribution`: uniform, normal or zipf. */
     static Distribution of(Spec spec, Map<String, Spec> options, int scale) {
         long min = options.containsKey("min") ? options.get("min").fixed(scale) : 0;
-        if (!options.containsKey("max")) {
-            throw spec.wrong("needs the option 'max'");
-        }
-        long max = options.get("max").fixed(scale);
+        long max = spec.required(options, "max").fixed(scale);
         if (max < min || max - min < 0 || max - min == Long.MAX_VALUE) {
             throw spec.wrong("has a 'max' that is less than its 'min', or too far from it");
         }
@@ -38,19 +35,33 @@ interface Distribution {
         };
     }
 
+    /** Lengths from 0 to a limit. */
+    static Distribution lengths(Spec spec, Map<String, Spec> options, long limit) {
+        Distribution lengths = of(spec, options, 0);
+        if ((options.containsKey("min") && options.get("min").fixed(0) < 0)
+                || spec.required(options, "max").fixed(0) > limit) {
+            throw spec.wrong("needs lengths from 0 to " + limit);
+        }
+        return lengths;
+    }
+
     static Distribution uniform(long min, long max) {
         long range = max - min + 1;
         return range == 1 ? random -> min : random -> min + random.below(range);
     }
 
     private static Distribution normal(Spec spec, Map<String, Spec> options, int scale, long min, long max) {
-        double mean = options.containsKey("mean") ? options.get("mean").fixed(scale) : (min + max) / 2.0;
+        double mean = options.containsKey("mean") ? scaled(options.get("mean"), scale) : (min + max) / 2.0;
         double deviation =
-                options.containsKey("deviation") ? options.get("deviation").fixed(scale) : (max - min) / 6.0;
+                options.containsKey("deviation") ? scaled(options.get("deviation"), scale) : (max - min) / 6.0;
         if (mean < min || mean > max || deviation <= 0) {
             throw spec.wrong("needs a mean between its bounds and a deviation above 0");
         }
         return new Quantiles(min, max, x -> StrictMath.exp(-0.5 * (x - mean) * (x - mean) / (deviation * deviation)));
+    }
+
+    private static double scaled(Spec spec, int scale) {
+        return spec.number().scaleByPowerOfTen(scale).doubleValue();
     }
 
     /** Rank 1 is `min`, and rank r is r^exponent times rarer. */

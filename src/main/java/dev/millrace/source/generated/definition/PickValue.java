@@ -24,9 +24,9 @@ final class PickValue implements Value {
         List<Double> weights = new ArrayList<>();
         if (spec.node() instanceof Map<?, ?> map) {
             map.forEach((value, weight) -> {
-                values.add(Constant.of(new Spec(spec.dataset(), spec.path(), value)));
+                values.add(Constant.of(new Spec(spec.origin(), spec.path(), value)));
                 weights.add(
-                        new Spec(spec.dataset(), spec.path(), weight).number().doubleValue());
+                        new Spec(spec.origin(), spec.path(), weight).number().doubleValue());
             });
         } else {
             spec.list().forEach(value -> {

@@ -1,18 +1,17 @@
 package dev.millrace.source.generated.definition;
 
 /**
- * The `_id` of a document of another data set made with the same seed, `$reference`: what that data set writes as its
- * `_id` for a drawn index.
- *
- * @param number which of the row's other rows it uses
- * @param count  how many documents the other collection has
+ * The `_id` of a document of another collection made with the same seed, `$reference`: what that collection has as the
+ * `_id` of a drawn or computed index. As a number it is this index.
  */
-record ReferenceValue(int number, Value id, Slots slots, long count, Distribution choice) implements Value {
+record ReferenceValue(LinkedRow link, Value id, NumberSource at, int slot) implements Value {
 
     @Override
     public void write(Row row, byte[] name) {
-        Row other = row.other(number, count, slots);
-        other.start(choice.next(row.random));
+        long place = link.place(Decimals.rescale(at.next(row), at.scale(), 0));
+        row.number(slot, place);
+        Row other = row.other(link, false);
+        other.start(place);
         id.write(other, name);
     }
 }

@@ -10,7 +10,6 @@ import java.util.Arrays;
  */
 final class Row {
 
-    final RandomStream random = new RandomStream();
     final BsonAppender out;
     final long seed;
     final long count;
@@ -18,13 +17,24 @@ final class Row {
     final long[] sums;
     final int[] textStarts;
     final int[] textLengths;
+    /** Where each field of the whole document starts in {@link #out}; as long as somebody wants to know. */
+    int[] starts = {};
+    /** What values draw from: the document's own numbers, or those of a new version of some of its fields. */
+    RandomStream random;
+
     long index;
     int position;
+    private final RandomStream own = new RandomStream();
+    private final RandomStream version = new RandomStream();
+    private final long baseSeed;
     private final Row[] others;
 
-    Row(long seed, long count, Slots slots, BsonAppender out) {
-        this.seed = seed;
+    /** @param salt of the collection; collections of one seed differ by it */
+    Row(long baseSeed, long salt, long count, Slots slots, BsonAppender out) {
+        this.baseSeed = baseSeed;
+        this.seed = baseSeed ^ salt;
         this.count = count;
+        this.random = own;
         this.out = out;
         numbers = new long[slots.numbers()];
         sums = new long[slots.numbers()];
@@ -36,6 +46,7 @@ final class Row {
     void start(long documentIndex) {
         index = documentIndex;
         position = 0;
+        random = own;
         random.restart(seed, documentIndex);
         Arrays.fill(numbers, 0);
         Arrays.fill(sums, 0);
@@ -52,12 +63,27 @@ final class Row {
         textLengths[slot] = length;
     }
 
-    /** The row that reference number `reference` writes its key with, into the same document. */
-    Row other(int reference, long otherCount, Slots slots) {
-        Row other = others[reference];
+    /** Values draw a version of their own from now on; 0 is the document's own. */
+    RandomStream version(long number) {
+        version.restart(seed ^ RandomStream.mix(number), index);
+        return version;
+    }
+
+    void draw(RandomStream from) {
+        random = from;
+    }
+
+    RandomStream own() {
+        return own;
+    }
+
+    /** The row of a linked document; it writes to the same place, or to one of its own. */
+    Row other(LinkedRow link, boolean apart) {
+        Row other = others[link.number()];
         if (other == null) {
-            other = new Row(seed, otherCount, slots, out);
-            others[reference] = other;
+            BsonAppender target = apart ? new BsonAppender() : out;
+            other = new Row(baseSeed, link.salt(), link.count(), link.slots(), target);
+            others[link.number()] = other;
         }
         return other;
     }

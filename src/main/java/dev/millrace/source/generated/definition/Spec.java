@@ -19,30 +19,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * One node of a definition, read as what is expected there; errors say where it stands.
  *
- * @param dataset name of the definition
+ * @param origin  of the definition
  * @param path    the field that the node describes, dotted; array elements have the path of their array
  * @param node    as SnakeYAML made it
  */
-record Spec(String dataset, String path, @Nullable Object node) {
+record Spec(Origin origin, String path, @Nullable Object node) {
 
     MillraceException wrong(String problem) {
-        String place = path.isEmpty() ? "" : ", field " + path;
-        return MillraceException.usage(
-                "data set " + dataset + place + " " + problem,
-                "see the data sets that come with millrace for examples");
+        return MillraceException.usage(origin.place(path) + " " + problem, Definition.EXAMPLES);
     }
 
     boolean isMap() {
         return node instanceof Map;
     }
 
+    Map<?, ?> map() {
+        if (!(node instanceof Map<?, ?> map)) {
+            throw wrong("needs a map where it has '" + node + "'");
+        }
+        return map;
+    }
+
     /** The entries of a map, each with the path of this node. */
     Map<String, Spec> options() {
-        if (!(node instanceof Map<?, ?> map)) {
-            throw wrong("needs a map of options where it has '" + node + "'");
-        }
         Map<String, Spec> options = new LinkedHashMap<>();
-        map.forEach((key, value) -> options.put(String.valueOf(key), new Spec(dataset, path, value)));
+        map().forEach((key, value) -> options.put(String.valueOf(key), new Spec(origin, path, value)));
         return options;
     }
 
@@ -58,18 +59,27 @@ record Spec(String dataset, String path, @Nullable Object node) {
         return options;
     }
 
+    /** One of this node's options. */
+    Spec required(Map<String, Spec> options, String name) {
+        Spec option = options.get(name);
+        if (option == null) {
+            throw wrong("needs the option '" + name + "'");
+        }
+        return option;
+    }
+
     List<Spec> list() {
         if (!(node instanceof List<?> list) || list.isEmpty()) {
             throw wrong("needs a list with at least one value where it has '" + node + "'");
         }
         List<Spec> specs = new ArrayList<>();
-        list.forEach(value -> specs.add(new Spec(dataset, path, value)));
+        list.forEach(value -> specs.add(new Spec(origin, path, value)));
         return specs;
     }
 
     /** The node of a field inside this one. */
     Spec field(String name, @Nullable Object value) {
-        return new Spec(dataset, path.isEmpty() ? name : path + "." + name, value);
+        return new Spec(origin, path.isEmpty() ? name : path + "." + name, value);
     }
 
     /** Where the names of its expressions are looked up first. */

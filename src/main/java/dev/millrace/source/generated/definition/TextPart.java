@@ -74,13 +74,14 @@ interface TextPart {
 
         @Override
         public void append(Row row) {
-            BsonAppender out = row.out;
-            out.ensure(count);
+            int start = row.out.length();
+            row.out.fill(0, count);
+            byte[] bytes = row.out.bytes();
             long fraction = 0;
             for (int i = 0; i < count; i++) {
                 // 32 random bits are good for five characters: each takes what the multiplication carries over.
                 fraction = (i % 5 == 0 ? row.random.next() >>> 32 : fraction & 0xFFFF_FFFFL) * alphabet.length;
-                out.int8(alphabet[(int) (fraction >>> 32)]);
+                bytes[start + i] = alphabet[(int) (fraction >>> 32)];
             }
         }
     }

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 
 /**
  * Parses the pattern of `$text`: letters stand for themselves, in braces stands
- * a pool after an at sign, `digits 5`, `letters 2`, `hex 8` for random characters, an earlier text field `name` or
+ * a pool after an at sign, `digits 5`, `letters 2`, `lower 2`, `hex 8` for random characters, an earlier text field `name` or
  * `lower name`, or an expression `index + 1`, `index:08` with zeros before it up to a width.
  */
 final class TextPattern {
 
     private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
-    private static final Pattern RANDOM = Pattern.compile("(digits|letters|hex) (\\d{1,4})");
+    private static final Pattern RANDOM = Pattern.compile("(digits|letters|lower|hex) (\\d{1,4})");
     private static final Pattern PADDED = Pattern.compile("(.*):0(\\d{1,2})");
 
     private final Spec field;
@@ -75,6 +75,7 @@ final class TextPattern {
         return switch (name) {
             case "digits" -> "0123456789";
             case "hex" -> "0123456789abcdef";
+            case "lower" -> "abcdefghijklmnopqrstuvwxyz";
             default -> "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         };
     }

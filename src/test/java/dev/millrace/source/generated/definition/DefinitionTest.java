@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.source.generated.BsonAppender;
+import dev.millrace.source.generated.Dataset;
 import dev.millrace.source.generated.DocumentGenerator;
 import dev.millrace.source.generated.GeneratedCollection;
 import dev.millrace.source.generated.GeneratedSource;
@@ -195,14 +196,13 @@ class DefinitionTest {
                   owner: {$reference: {to: users, count: 10}}
                 """);
 
-        GeneratedSource source =
-                new GeneratedSource(GeneratedCollection.parse("cats?count=3").definedBy(file));
+        GeneratedSource source = MadeUp.source("?count=3&definition=" + file);
 
         assertThat(MadeUp.documents(source))
                 .extracting(document -> document.getInt32("_id").getValue())
                 .containsExactly(0, 1, 2);
-        assertThatThrownBy(() -> new GeneratedSource(
-                        GeneratedCollection.parse("cats").definedBy(directory.resolve("dogs.yaml"))))
+        assertThat(MadeUp.info(source).namespace()).hasToString("generated.cats");
+        assertThatThrownBy(() -> GeneratedCollection.parse("cats?definition=" + directory.resolve("dogs.yaml")))
                 .isInstanceOfSatisfying(
                         MillraceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND));
     }
@@ -231,14 +231,19 @@ class DefinitionTest {
                 "a: {$pick: {x: 0}}|weights",
                 "a: {$bool: 2}|probability",
                 "a: {$reference: {to: nothing, count: 3}}|'nothing'",
+                "a: {$reference: {to: nothing}}|needs the option 'count'",
+                "a: {$copy: {of: test, fields: [_id]}}|part of itself",
+                "a: {$binary: {min: -1, max: 3}}|lengths from 0",
+                "a: {$document: 3}|needs a map",
                 "a: {$array: {of: 1}}|needs the option 'max'",
-                "a: [|not readable YAML",
+                "a: [|not readable YAML: line 5, column 1",
             })
     void aMistakeIsNamedWithItsPlace(String field, String message) {
         assertThatThrownBy(() -> compile(field))
                 .isInstanceOfSatisfying(
                         MillraceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.USAGE))
                 .hasMessageContaining("data set test")
+                .hasMessageContaining(field.endsWith("[") ? "line" : "field a (line 4)")
                 .hasMessageContaining(message);
     }
 
@@ -247,7 +252,7 @@ class DefinitionTest {
         String yaml = "document: {_id: {$reference: {to: self, count: 3}}}";
         Definition self = Definition.parse("self", yaml, name -> Definition.parse("self", yaml, other -> null));
 
-        assertThatThrownBy(self::compile).hasMessageContaining("cannot be referred to");
+        assertThatThrownBy(() -> self.family(3)).hasMessageContaining("refers to 'self', which is no collection");
     }
 
     private static BsonDocument first(String fields) {
@@ -266,10 +271,13 @@ class DefinitionTest {
                 .toList();
     }
 
-    private static DefinedDataset compile(String fields) {
+    private static Dataset compile(String fields) {
         String yaml = "pools: {only: [grün]}\ndocument:\n  _id: {$objectId: {from: 2024-01-01, to: 2025-01-01}}\n"
                 + fields.indent(2);
-        return Definition.parse("test", yaml, name -> null).compile();
+        return Definition.parse("test", yaml, name -> null)
+                .family(1)
+                .named("test")
+                .dataset();
     }
 
     private static int[] ints(List<BsonDocument> documents, String field) {

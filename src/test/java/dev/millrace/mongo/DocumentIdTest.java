@@ -1,4 +1,4 @@
-package dev.millrace.source.mongo;
+package dev.millrace.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

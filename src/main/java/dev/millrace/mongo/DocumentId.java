@@ -1,4 +1,4 @@
-package dev.millrace.source.mongo;
+package dev.millrace.mongo;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -15,14 +15,14 @@ import org.bson.io.BasicOutputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the `_id` of a raw document. */
-final class DocumentId {
+public final class DocumentId {
     private DocumentId() {}
 
     /**
      * A copy of the `_id`; null where there is none, or none that comes out again byte for byte (a string that is not
      * UTF-8): nothing exact could be asked for with such a value.
      */
-    static @Nullable BsonValue of(byte[] bytes, int offset, int length) {
+    public static @Nullable BsonValue of(byte[] bytes, int offset, int length) {
         ByteBuffer document = ByteBuffer.wrap(bytes, offset, length).slice();
         try (BsonBinaryReader reader = new BsonBinaryReader(document)) {
             reader.readStartDocument();
