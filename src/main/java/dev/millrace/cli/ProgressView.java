@@ -84,6 +84,11 @@ final class ProgressView implements Consumer<RunEvent> {
         }
     }
 
+    private static boolean isThrottled(RunProgress progress) {
+        return progress.workers().stream()
+                .anyMatch(worker -> worker.requestUnits().throttling());
+    }
+
     private void building(RunEvent.IndexesBuilding e) {
         String share = e.total() > 0 ? ", " + Math.min(100, e.done() * 100 / e.total()) + "%" : "";
         String text = "index  " + e.namespace() + ": building " + String.join(", ", e.indexes()) + share + ", "
@@ -94,11 +99,6 @@ final class ProgressView implements Consumer<RunEvent> {
         } else if (!e.elapsed().isZero()) {
             err.println(text);
         }
-    }
-
-    private static boolean isThrottled(RunProgress progress) {
-        return progress.workers().stream()
-                .anyMatch(worker -> worker.requestUnits().throttling());
     }
 
     private void line(String text) {

@@ -30,6 +30,10 @@ public class SeedJob {
 
     /** The definition of a data set that comes with millrace, or the one that is inferred for `--like`, in YAML. */
     public String definition(String dataset, Configuration configuration) {
+        DefinitionText own = ownDefinition(configuration);
+        if (own != null) {
+            return own.yaml();
+        }
         return configuration.find(SeedSettings.LIKE).isPresent()
                 ? SeedLike.infer(configuration).yaml()
                 : Datasets.yaml(dataset);

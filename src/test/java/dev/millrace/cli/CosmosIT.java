@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.doubles.mongo.CosmosAccount;
 import dev.millrace.doubles.mongo.MongoDouble;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -69,6 +70,35 @@ class CosmosIT {
             assertThat(result.out()).containsPattern("written +2,000 documents").containsPattern("RU +\\d+");
             assertThat(mongo.documents("app.users")).hasSize(2_000);
             assertThat(mongo.throughput().refused()).isPositive();
+        }
+    }
+
+    @Test
+    void migratesToAMongoDbByteForByteThroughStorms() {
+        try (MongoDouble account = stocked(1_000);
+                MongoDouble target = new MongoDouble().start()) {
+            account.throughput().storm(12, Duration.ofMillis(5), 1.3);
+
+            Millrace.Result result = Millrace.in(directory)
+                    .run(
+                            "migrate",
+                            "--from",
+                            account.uri(),
+                            "-n",
+                            "shop.orders",
+                            "--to",
+                            target.uri(),
+                            "--chunk-size",
+                            "400",
+                            "--max-ru",
+                            "300");
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(target.documents("shop.orders")).isEqualTo(account.documents("shop.orders"));
+            assertThat(result.out())
+                    .containsPattern("written +4,000 documents")
+                    .containsPattern("RU +\\d+")
+                    .containsPattern("throttled +\\d+\\.\\d s");
         }
     }
 

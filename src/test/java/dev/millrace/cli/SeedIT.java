@@ -181,6 +181,9 @@ class SeedIT {
         assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
         assertThat(mongo.documents("app.cats")).hasSize(300).allMatch(cat -> cat.containsKey("name"));
         assertThat(mongo.recorded().count("insert")).isGreaterThanOrEqualTo(300 / 8);
+        Millrace.Result exported = Millrace.in(directory)
+                .run("export", "--from", "generated:?definition=cats.yaml&count=20", "--to", "null:");
+        assertThat(exported.out()).containsPattern("written +20 documents");
         Files.writeString(
                 directory.resolve("cats.yaml"), "document:\n  _id: {$int: index}\n  age: {$int: {min: old, max: 3}}\n");
         Millrace.Result wrong = seed("--definition", "cats.yaml", "-n", "app");

@@ -163,7 +163,7 @@ final class BatchWrite {
         List<Integer> places =
                 duplicates.stream().map(error -> tried.get(error.getIndex())).toList();
         List<StoredDocuments.State> states =
-                new StoredDocuments(collection, retries.budget(), writes::isStoredAs).of(documents(places));
+                new StoredDocuments(collection, writes::isStoredAs, retries.budget()).of(documents(places));
         List<Integer> conflicts = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
             int place = places.get(i);
@@ -196,9 +196,9 @@ final class BatchWrite {
             return;
         }
         try {
-            List<RawBsonDocument> replacements = documents(places);
-            retries.budget().spend(update, replacements.size(), () -> {
-                writes.replace(replacements);
+            List<RawBsonDocument> documents = documents(places);
+            retries.budget().spend(update, documents.size(), () -> {
+                writes.replace(documents);
                 return true;
             });
             counts.replaced(places.size());

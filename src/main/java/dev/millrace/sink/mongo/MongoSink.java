@@ -22,6 +22,7 @@ import dev.millrace.sink.RejectFiles;
 import dev.millrace.sink.Sink;
 import dev.millrace.sink.mongo.index.IndexListener;
 import dev.millrace.sink.mongo.index.IndexReport;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +162,7 @@ public final class MongoSink implements Sink {
             return writer(chunk, target, retries);
         }
         // What is sent twice is there twice: a lost reply ends the attempt.
-        MongoChunkWriter once = writer(chunk, target, connection.retries(new Backoff(List.of())));
+        MongoChunkWriter once = writer(chunk, target, connection.retries(new Backoff(List.of(), Duration.ZERO)));
         return options.concern().isAcknowledged()
                 ? new WholeCollectionWriter(once, target.toString(), () -> count(target))
                 : once;

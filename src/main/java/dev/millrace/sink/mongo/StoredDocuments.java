@@ -27,13 +27,13 @@ final class StoredDocuments {
     private final RequestKind find;
 
     /**
-     * @param budget pays for the questions
      * @param same   whether the second document is what is stored of the first
+     * @param budget pays for the questions
      */
     StoredDocuments(
             MongoCollection<RawBsonDocument> collection,
-            RequestBudget budget,
-            BiPredicate<RawBsonDocument, RawBsonDocument> same) {
+            BiPredicate<RawBsonDocument, RawBsonDocument> same,
+            RequestBudget budget) {
         this.collection = collection;
         this.same = same;
         this.budget = budget;

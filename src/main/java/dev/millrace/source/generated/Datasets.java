@@ -50,7 +50,8 @@ public final class Datasets {
         }
         if (!DEFINED.contains(name)) {
             throw MillraceException.usage(
-                    "there is no data set '" + name + "'", "there are " + String.join(", ", names()));
+                    name.isEmpty() ? "no data set is given" : "there is no data set '" + name + "'",
+                    "there are " + String.join(", ", names()));
         }
         try (InputStream in = Datasets.class.getResourceAsStream("/datasets/" + name + ".yaml")) {
             if (in == null) {

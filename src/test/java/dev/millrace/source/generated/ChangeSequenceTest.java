@@ -105,6 +105,28 @@ class ChangeSequenceTest {
     }
 
     @Test
+    void transactionsAndStockStayValidHoweverOftenTheyAreUpdated() {
+        Map<BsonValue, BsonDocument> stock = seeded("inventory?count=100");
+        changes("inventory?count=100", 2000).forEach(change -> apply(change, stock));
+        Map<BsonValue, BsonDocument> transactions = seeded("transactions?count=100");
+        changes("transactions?count=100", 2000).forEach(change -> apply(change, transactions));
+
+        assertThat(stock.values())
+                .allMatch(article -> article.getInt32("available").getValue()
+                        == article.getInt32("onHand").getValue()
+                                - article.getInt32("reserved").getValue());
+        assertThat(transactions.values())
+                .allMatch(transaction -> transaction.containsKey("settledAt")
+                        == transaction.getString("status").getValue().equals("SETTLED"))
+                .allMatch(transaction -> transaction
+                        .getArray("history")
+                        .getLast()
+                        .asDocument()
+                        .get("status")
+                        .equals(transaction.get("status")));
+    }
+
+    @Test
     void groupsAreFoundWhereADefinitionNamesNone() {
         for (DocumentChange change : changes("users?count=300", 2000)) {
             if (change.kind() == Kind.UPDATE) {

@@ -39,9 +39,13 @@ public final class MadeUp {
     }
 
     static byte[] read(GeneratedSource source, ChunkRange range) {
+        return read(source, info(source), range);
+    }
+
+    static byte[] read(GeneratedSource source, CollectionInfo info, ChunkRange range) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         DocumentBatch batch = new DocumentBatch(1024);
-        try (ChunkReader reader = source.open(new Chunk(0, info(source).namespace(), 0, range))) {
+        try (ChunkReader reader = source.open(new Chunk(0, info.namespace(), 0, range))) {
             while (reader.read(batch)) {
                 out.write(batch.bytes(), 0, batch.byteCount());
             }

@@ -6,15 +6,21 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.Namespace;
 import dev.millrace.source.NamespaceSelection;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data sets of several collections: what one refers to is in the other. */
 class RelatedCollectionsTest {
@@ -64,6 +70,26 @@ class RelatedCollectionsTest {
             assertThat(vehicles.get(vehicle.get("_id")).get("ownerId")).isEqualTo(customer.get("_id"));
         });
         assertThat(vehicles.values()).allMatch(vehicle -> customers.containsKey(vehicle.get("ownerId")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"service-orders", "transactions", "example"})
+    void everyCollectionHasTheSameBytesWhateverTheChunksAndThreads(String name) throws Exception {
+        GeneratedSource source = of(name + "?count=2000&seed=3");
+        for (CollectionInfo info : source.collections(SHOP)) {
+            byte[] whole = MadeUp.read(
+                    source, info, MadeUp.plan(source, info, Long.MAX_VALUE).getFirst());
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                List<Future<byte[]>> parts = MadeUp.plan(source, info, 77).stream()
+                        .map(range -> threads.submit(() -> MadeUp.read(source, info, range)))
+                        .toList();
+                ByteArrayOutputStream joined = new ByteArrayOutputStream();
+                for (Future<byte[]> part : parts) {
+                    joined.writeBytes(part.get());
+                }
+                assertThat(joined.toByteArray()).as(info.namespace().toString()).isEqualTo(whole);
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
+import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.sink.ChunkWriter;
 import dev.millrace.sink.RejectFiles;
@@ -182,6 +183,13 @@ public final class MongoComparison implements Sink {
                 collection.source().metadata(), collection.found().get().metadata());
         differing.forEach(difference -> notes.add(collection.namespace() + ": " + difference));
         return differing.size();
+    }
+
+    @Override
+    public RequestUnits requestUnits() {
+        RequestUnits ofTarget = target.connection().budget().units();
+        return source.map(side -> side.connection().budget().units().plus(ofTarget))
+                .orElse(ofTarget);
     }
 
     @Override
