@@ -14,7 +14,10 @@ public sealed interface ChangeEvent {
         /** `_id`, and the shard key where there is one. */
         RawBsonDocument key();
 
-        /** The document after the change; null where there is none, or the stream was not asked for it. */
+        /**
+         * The document after the change; null where there is none, the stream was not asked for it, or the event would
+         * have been larger than what a server can send.
+         */
         @Nullable
         RawBsonDocument document();
 
@@ -23,7 +26,10 @@ public sealed interface ChangeEvent {
         RawBsonDocument before();
     }
 
-    record Insert(ChangeHeader header, RawBsonDocument key, RawBsonDocument document) implements OfDocument {
+    record Insert(
+            ChangeHeader header,
+            RawBsonDocument key,
+            @Nullable RawBsonDocument document) implements OfDocument {
 
         @Override
         public @Nullable RawBsonDocument before() {
@@ -35,14 +41,14 @@ public sealed interface ChangeEvent {
      * Some fields changed.
      *
      * @param description `updatedFields`, `removedFields`, and where the server says so `truncatedArrays` and
-     *                    `disambiguatedPaths`
+     *                    `disambiguatedPaths`; null where the stream's pipeline leaves it out
      */
     record Update(
             ChangeHeader header,
             RawBsonDocument key,
             @Nullable RawBsonDocument document,
             @Nullable RawBsonDocument before,
-            RawBsonDocument description)
+            @Nullable RawBsonDocument description)
             implements OfDocument {}
 
     record Replace(

@@ -73,9 +73,9 @@ final class ChangeFlow {
     /**
      * Returns after a stop, with all settled and saved that could be in time.
      *
-     * @param open told once the stream is open
+     * @param open told once the stream is open, and where it began
      */
-    void run(StreamStart start, StopSignal stop, Runnable open) throws InterruptedException {
+    void run(StreamStart start, StopSignal stop, Consumer<StreamStart> open) throws InterruptedException {
         publisher.resume();
         StreamStart next = start;
         boolean told = false;
@@ -84,7 +84,7 @@ final class ChangeFlow {
                 try (ChangeReader reader = source.open(next)) {
                     if (!told) {
                         told = true;
-                        open.run();
+                        open.accept(reader.beginning());
                     }
                     next = new StreamStart.After(read(reader, stop));
                 } catch (StreamStopped e) {

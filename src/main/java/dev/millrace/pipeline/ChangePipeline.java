@@ -168,7 +168,8 @@ public final class ChangePipeline {
                         name, source, step, publisher, rejects, claim, tracker, limits, meter, events, clock);
                 try {
                     change(StreamState.STARTING, "");
-                    flow.run(position(), stop, () -> {
+                    flow.run(position(), stop, beginning -> {
+                        start = beginning;
                         failures = 0;
                         change(StreamState.STREAMING, "");
                     });

@@ -2,6 +2,7 @@ package dev.millrace.source;
 
 import dev.millrace.model.Finding;
 import dev.millrace.model.StreamStart;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,6 +17,11 @@ public interface ChangeSource extends AutoCloseable {
 
     /** Opens the stream; from then on the server counts it as reading from there. */
     ChangeReader open(StreamStart start);
+
+    /** How far the clock that stamps the events is ahead of this machine's; negative where it is behind. */
+    default Duration clockAhead() {
+        return Duration.ZERO;
+    }
 
     /** Looks at everything a stream needs of this source; does not throw for what it finds. */
     List<Finding> check();

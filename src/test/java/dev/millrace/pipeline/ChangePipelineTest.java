@@ -42,6 +42,7 @@ class ChangePipelineTest {
     private RecordingPublisher publisher = new RecordingPublisher(3);
     private HistoryLost historyLost = HistoryLost.FAIL;
     private StreamStart first = new StreamStart.At(new BsonTimestamp(1, 1));
+    private Runnable whenFirstOpen = () -> {};
     private FileResumeStore store;
 
     @BeforeEach
@@ -92,6 +93,17 @@ class ChangePipelineTest {
 
         assertThat(publisher.stored).containsExactlyElementsOf(ids(1, 8));
         assertThat(states()).containsSubsequence("STREAMING", "BACKING_OFF", "STREAMING", "STOPPED");
+    }
+
+    @Test
+    void leavesNoGapWhereAStreamOfWhatHappensNowIsLostBeforeItHasAPlace() throws Exception {
+        first = new StreamStart.Now();
+        whenFirstOpen = () -> changes.insert(3).failingAt(1, AWAY);
+
+        runUntilStored(3);
+
+        assertThat(publisher.stored).containsExactlyElementsOf(ids(1, 3));
+        assertThat(changes.opened).containsExactly("now", "after 0");
     }
 
     @Test
@@ -208,7 +220,17 @@ class ChangePipelineTest {
                 new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5)),
                 stop,
                 InstantSource.system(),
-                events::add);
+                this::told);
+    }
+
+    private void told(StreamEvent event) {
+        events.add(event);
+        if (event instanceof StreamEvent.StreamChanged changed
+                && changed.state().equals("STREAMING")) {
+            Runnable once = whenFirstOpen;
+            whenFirstOpen = () -> {};
+            once.run();
+        }
     }
 
     private int saved() {

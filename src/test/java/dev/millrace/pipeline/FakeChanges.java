@@ -110,11 +110,13 @@ final class FakeChanges implements ChangeSource {
 
     private final class Reader implements ChangeReader {
 
+        private final StreamStart beginning;
         private int at;
         private boolean idle;
 
         private Reader(int at) {
             this.at = at;
+            this.beginning = new StreamStart.At(new BsonTimestamp(at + 1, 1));
         }
 
         @Override
@@ -143,6 +145,11 @@ final class FakeChanges implements ChangeSource {
         @Override
         public Optional<ResumePoint> position() {
             return idle || at > 0 ? Optional.of(new ResumePoint(token(at))) : Optional.empty();
+        }
+
+        @Override
+        public StreamStart beginning() {
+            return beginning;
         }
 
         @Override

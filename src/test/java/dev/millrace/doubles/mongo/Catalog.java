@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The databases: which collections and views there are. */
 final class Catalog {
+    final History history;
     private final Map<String, StoredCollection> collections = new ConcurrentHashMap<>();
     private final Map<String, View> views = new ConcurrentHashMap<>();
     private final boolean uniqueIds;
 
     /** @param uniqueIds false where several documents of a collection may have one {@code _id}, as in shards */
-    Catalog(boolean uniqueIds) {
+    Catalog(boolean uniqueIds, History history) {
         this.uniqueIds = uniqueIds;
+        this.history = history;
     }
 
     @Nullable
@@ -50,9 +52,13 @@ final class Catalog {
     synchronized StoredCollection create(String namespace, BsonDocument options) {
         String database = namespace.substring(0, namespace.indexOf('.'));
         String name = namespace.substring(namespace.indexOf('.') + 1);
+        if (!collections.containsKey(namespace)) {
+            history.noop();
+        }
         boolean uniqueIds = this.uniqueIds && !options.containsKey("timeseries") && !namespace.equals("local.oplog.rs");
         return collections.computeIfAbsent(
-                namespace, missing -> new StoredCollection(database, name, options, UUID.randomUUID(), uniqueIds));
+                namespace,
+                missing -> new StoredCollection(database, name, options, UUID.randomUUID(), uniqueIds, history));
     }
 
     synchronized void createView(View view) {
@@ -65,13 +71,29 @@ final class Catalog {
     }
 
     boolean drop(String namespace) {
-        return (collections.remove(namespace) != null) | (views.remove(namespace) != null);
+        StoredCollection dropped = collections.remove(namespace);
+        if (dropped != null) {
+            history.record(
+                    ChangeEntry.ofNamespace(ChangeEntry.Kind.DROP, dropped.database, dropped.name, dropped.uuid, null));
+        }
+        return (dropped != null) | (views.remove(namespace) != null);
+    }
+
+    /** The collection goes by another name, whose collection, if there is one, is gone. */
+    synchronized void rename(StoredCollection from, String to) {
+        int dot = to.indexOf('.');
+        collections.put(to, from.renamed(to.substring(0, dot), to.substring(dot + 1)));
+        collections.remove(from.namespace());
+        history.record(ChangeEntry.ofNamespace(ChangeEntry.Kind.RENAME, from.database, from.name, from.uuid, to));
     }
 
     boolean dropDatabase(String database) {
         boolean there = !collections(database).isEmpty();
-        collections.values().removeIf(collection -> collection.database.equals(database));
+        collections(database).forEach(collection -> drop(collection.namespace()));
         views.values().removeIf(view -> view.database().equals(database));
+        if (there) {
+            history.record(ChangeEntry.ofNamespace(ChangeEntry.Kind.DROP_DATABASE, database, "", null, null));
+        }
         return there;
     }
 

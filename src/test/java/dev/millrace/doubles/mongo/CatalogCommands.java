@@ -31,6 +31,7 @@ final class CatalogCommands {
         commands.put("listIndexes", this::listIndexes);
         commands.put("create", this::create);
         commands.put("createIndexes", this::createIndexes);
+        commands.put("renameCollection", this::rename);
         commands.put("collMod", call -> new CollectionChange(catalog).apply(call));
         commands.put("drop", this::drop);
         commands.put("dropDatabase", this::dropDatabase);
@@ -121,7 +122,7 @@ final class CatalogCommands {
                     options));
             return;
         }
-        if (options.containsKey("capped") && !options.containsKey("size")) {
+        if (Expression.isTrue(options.get("capped")) && !options.containsKey("size")) {
             throw ErrorCode.INVALID_OPTIONS.failure("the 'size' field is required when 'capped' is true");
         }
         catalog.create(namespace, options);
@@ -142,6 +143,21 @@ final class CatalogCommands {
                 .append("numIndexesBefore", new BsonInt32(before))
                 .append("numIndexesAfter", new BsonInt32(after));
         return Reply.ok(before == after ? reply.append("note", new BsonString("all indexes already exist")) : reply);
+    }
+
+    private Reply rename(Call call) {
+        String from = call.text("renameCollection", "");
+        String to = call.text("to", "");
+        StoredCollection source = catalog.collectionNotView(from);
+        if (source == null) {
+            throw ErrorCode.NAMESPACE_NOT_FOUND.failure("Source collection " + from + " does not exist");
+        }
+        if (catalog.exists(to) && !call.flag("dropTarget", false)) {
+            throw ErrorCode.NAMESPACE_EXISTS.failure("target namespace exists");
+        }
+        cursors.killOf(from);
+        catalog.rename(source, to);
+        return Reply.ok();
     }
 
     private Reply drop(Call call) {

@@ -7,7 +7,8 @@ import org.bson.BsonValue;
 
 /** {@code collMod}: validation of a collection, expiry of an index or of a collection. */
 final class CollectionChange {
-    private static final Set<String> OPTIONS = Set.of("validator", "validationLevel", "validationAction");
+    private static final Set<String> OPTIONS =
+            Set.of("validator", "validationLevel", "validationAction", "changeStreamPreAndPostImages");
 
     private final Catalog catalog;
 

@@ -11,6 +11,7 @@ final class CommandTable {
     private final AuthCommands auth;
     private final boolean gossips;
     private final LogicalClock clock;
+    private final Transactions transactions;
     private final Members members;
     private final String address;
     private final @Nullable CosmosCommands cosmos;
@@ -32,6 +33,8 @@ final class CommandTable {
         this.gossips = settings.topology() != Topology.STANDALONE;
         this.clock = clock;
         Statistics statistics = new Statistics(catalog, address, clock);
+        transactions = new Transactions(catalog, catalog.history);
+        transactions.register(commands);
         auth.register(commands);
         statistics.register(commands);
         new ServerCommands(settings, address, members, clock).register(commands);
@@ -55,7 +58,7 @@ final class CommandTable {
             auth.check(call);
             members.check(call, address);
             if (call.body().containsKey("autocommit")) {
-                throw ErrorCode.NOT_IMPLEMENTED.failure("the double has no transactions");
+                return transactions.run(call, command);
             }
             return cosmos == null ? command.run(call) : cosmos.run(call, command);
         } catch (CommandFailure failure) {

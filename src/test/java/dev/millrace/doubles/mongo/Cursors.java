@@ -15,8 +15,10 @@ final class Cursors {
     private final RandomGenerator random;
     private final int maxBatchBytes;
     private final Duration maxIdle;
+    final ChangeCursors changes;
 
-    Cursors(RandomGenerator random, int maxBatchBytes, Duration maxIdle) {
+    Cursors(RandomGenerator random, int maxBatchBytes, Duration maxIdle, ChangeCursors changes) {
+        this.changes = changes;
         this.random = random;
         this.maxBatchBytes = maxBatchBytes;
         this.maxIdle = maxIdle;
@@ -57,11 +59,12 @@ final class Cursors {
     }
 
     boolean kill(long id) {
-        return open.remove(id) != null;
+        return open.remove(id) != null || changes.kill(id);
     }
 
     void killAll() {
         open.clear();
+        changes.killAll();
     }
 
     void killOf(String namespace) {
@@ -69,6 +72,6 @@ final class Cursors {
     }
 
     int count() {
-        return open.size();
+        return open.size() + changes.count();
     }
 }

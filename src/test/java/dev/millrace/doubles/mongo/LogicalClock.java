@@ -8,6 +8,9 @@ import org.bson.BsonTimestamp;
 
 /** The cluster time: moves on by one with every write, and never behind the wall clock's seconds. */
 final class LogicalClock {
+    /** periodicNoopIntervalSecs of the server. */
+    private static final int SECONDS_BETWEEN_NOOPS = 10;
+
     private final InstantSource wall;
     private BsonTimestamp now;
 
@@ -25,6 +28,15 @@ final class LogicalClock {
         now = seconds > now.getTime()
                 ? new BsonTimestamp(seconds, 1)
                 : new BsonTimestamp(now.getTime(), now.getInc() + 1);
+        return now;
+    }
+
+    /** The time as the server's periodic no-op writes move it on while nothing happens. */
+    synchronized BsonTimestamp idle() {
+        int seconds = (int) wall.instant().getEpochSecond();
+        if (seconds >= now.getTime() + SECONDS_BETWEEN_NOOPS) {
+            now = new BsonTimestamp(seconds, 1);
+        }
         return now;
     }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class MongoDouble implements AutoCloseable {
     private final Settings settings;
     private final LogicalClock clock = new LogicalClock(InstantSource.system());
+    private final History history = new History(clock);
     private final Catalog catalog;
     private final Cursors cursors;
     private final @Nullable Throughput throughput;
@@ -47,11 +48,12 @@ public final class MongoDouble implements AutoCloseable {
     private MongoDouble(Settings settings) {
         this.settings = settings;
         @Nullable CosmosAccount cosmos = settings.cosmos();
-        this.catalog = new Catalog(cosmos == null || cosmos.shardKey().equals("_id"));
+        this.catalog = new Catalog(cosmos == null || cosmos.shardKey().equals("_id"), history);
+        ChangeCursors changes = new ChangeCursors(catalog, history, clock, settings);
         this.throughput = cosmos == null ? null : new Throughput(cosmos.unitsPerSecond());
         this.cursors = cosmos == null
-                ? new Cursors(new Random(settings.seed()), 16 << 20, Duration.ofDays(1))
-                : new Cursors(new Random(settings.seed()), 4 << 20, cosmos.cursorIdle());
+                ? new Cursors(new Random(settings.seed()), 16 << 20, Duration.ofDays(1), changes)
+                : new Cursors(new Random(settings.seed()), 4 << 20, cosmos.cursorIdle(), changes);
     }
 
     public static Builder builder() {
@@ -190,7 +192,6 @@ public final class MongoDouble implements AutoCloseable {
         for (BsonDocument document : documents) {
             collection.insert(RawBson.encode(document));
         }
-        clock.tick();
         return this;
     }
 
@@ -198,7 +199,6 @@ public final class MongoDouble implements AutoCloseable {
     public MongoDouble load(String namespace, Iterable<byte[]> documents) {
         StoredCollection collection = catalog.forWriting(namespace);
         documents.forEach(collection::insert);
-        clock.tick();
         return this;
     }
 
@@ -220,6 +220,11 @@ public final class MongoDouble implements AutoCloseable {
 
     public Faults faults() {
         return faults;
+    }
+
+    /** What change streams read. */
+    public History history() {
+        return history;
     }
 
     public Recording recorded() {
@@ -244,6 +249,7 @@ public final class MongoDouble implements AutoCloseable {
     public void close() {
         closing.countDown();
         faults.clear();
+        history.close();
         if (listener != null) {
             end(listener);
         }

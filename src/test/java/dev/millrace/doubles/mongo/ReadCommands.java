@@ -47,6 +47,8 @@ final class ReadCommands {
             "$db",
             "$readPreference",
             "txnNumber",
+            "startTransaction",
+            "autocommit",
             "maxScan",
             "snapshot",
             "readOnce");
@@ -118,6 +120,9 @@ final class ReadCommands {
 
     private Reply getMore(Call call) {
         long id = call.number("getMore", 0);
+        if (cursors.changes.knows(id)) {
+            return cursors.changes.more(call);
+        }
         String collection = call.body().getString("collection").getValue();
         return cursors.more(id, call.database() + "." + collection, call.number("batchSize", 0));
     }
@@ -157,6 +162,9 @@ final class ReadCommands {
         if (!call.body().containsKey("cursor")) {
             throw ErrorCode.FAILED_TO_PARSE.failure(
                     "The 'cursor' option is required, except for aggregate with the explain argument");
+        }
+        if (stageName(call).equals("$changeStream")) {
+            return cursors.changes.open(call);
         }
         if (stageName(call).equals("$currentOp") && call.database().equals("admin")) {
             List<BsonDocument> after = stages(call);

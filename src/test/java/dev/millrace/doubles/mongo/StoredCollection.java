@@ -15,6 +15,7 @@ import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** A collection in memory, by {@code _id} and by natural order. Thread-safe; nothing in it waits for the network. */
 final class StoredCollection {
@@ -29,13 +30,19 @@ final class StoredCollection {
     final UUID uuid;
     final Indexes indexes;
     private final boolean uniqueIds;
+    private final History history;
     private final NavigableMap<Key, StoredDocument> byId = new TreeMap<>(KEYS);
     private final NavigableMap<Long, StoredDocument> byInsertion = new TreeMap<>();
     private long lastSequence;
     private long bytes;
 
-    /** @param uniqueIds false for the oplog and for time-series collections, which have no unique {@code _id} */
-    StoredCollection(String database, String name, BsonDocument options, UUID uuid, boolean uniqueIds) {
+    /**
+     * @param uniqueIds false for the oplog and for time-series collections, which have no unique {@code _id}
+     * @param history   is told of every change
+     */
+    StoredCollection(
+            String database, String name, BsonDocument options, UUID uuid, boolean uniqueIds, History history) {
+        this.history = history;
         this.database = database;
         this.name = name;
         this.options = options;
@@ -52,6 +59,27 @@ final class StoredCollection {
         return options.containsKey("capped") && options.getBoolean("capped").getValue();
     }
 
+    /** Whether change streams can be told what documents were before and after a change. */
+    boolean keepsImages() {
+        return options.isDocument("changeStreamPreAndPostImages")
+                && Expression.isTrue(
+                        options.getDocument("changeStreamPreAndPostImages").get("enabled"));
+    }
+
+    /** The same documents and indexes under another name; nobody is told. */
+    synchronized StoredCollection renamed(String toDatabase, String toName) {
+        StoredCollection renamed = new StoredCollection(toDatabase, toName, options, uuid, uniqueIds, history);
+        for (StoredDocument document : byInsertion.values()) {
+            renamed.indexes.add(document);
+            renamed.put(document);
+        }
+        renamed.createIndexes(indexes.list().stream()
+                .filter(index -> !index.name().equals("_id_"))
+                .map(index -> index.specification)
+                .toList());
+        return renamed;
+    }
+
     /** Stores the document; one without {@code _id} gets one in front, as the server does. */
     synchronized StoredDocument insert(byte[] document) {
         byte[] complete = uniqueIds ? withId(document) : document;
@@ -65,8 +93,15 @@ final class StoredCollection {
         }
         indexes.add(stored);
         put(stored);
+        record(ChangeEntry.Kind.INSERT, stored.id(), null, complete);
         evict();
         return stored;
+    }
+
+    private void record(ChangeEntry.Kind kind, BsonValue id, byte @Nullable [] before, byte @Nullable [] after) {
+        if (uniqueIds) {
+            history.record(ChangeEntry.ofDocument(kind, this, id, before, after));
+        }
     }
 
     /** Of a validator the double knows queries, not $jsonSchema. */
@@ -91,8 +126,12 @@ final class StoredCollection {
         bytes += stored.bytes().length;
     }
 
-    /** Puts other bytes under the same {@code _id}, at the same place in natural order. */
-    synchronized void replace(StoredDocument old, byte[] document) {
+    /**
+     * Puts other bytes under the same {@code _id}, at the same place in natural order.
+     *
+     * @param kind what change streams are told: UPDATE or REPLACE
+     */
+    synchronized void replace(StoredDocument old, byte[] document, ChangeEntry.Kind kind) {
         StoredDocument next = StoredDocument.of(document, old.sequence());
         validate(next);
         indexes.remove(old);
@@ -104,11 +143,13 @@ final class StoredCollection {
         }
         drop(old);
         put(next);
+        record(kind, old.id(), old.bytes(), document);
     }
 
     synchronized void remove(StoredDocument document) {
         indexes.remove(document);
         drop(document);
+        record(ChangeEntry.Kind.DELETE, document.id(), document.bytes(), null);
     }
 
     private void drop(StoredDocument document) {
@@ -126,7 +167,9 @@ final class StoredCollection {
         long maxDocuments =
                 options.containsKey("max") ? options.getNumber("max").longValue() : Long.MAX_VALUE;
         while (byInsertion.size() > 1 && (bytes > maxBytes || byInsertion.size() > maxDocuments)) {
-            remove(byInsertion.firstEntry().getValue());
+            StoredDocument oldest = byInsertion.firstEntry().getValue();
+            indexes.remove(oldest);
+            drop(oldest);
         }
     }
 

@@ -1,13 +1,15 @@
 package dev.millrace.doubles.mongo;
 
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
+import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** A replacement, or $set, $setOnInsert, $unset and $inc on dotted paths through documents. */
+/** A replacement, or $set, $setOnInsert, $unset, $inc, $push and $pop on dotted paths through documents. */
 final class UpdateOperators {
     private UpdateOperators() {}
 
@@ -25,6 +27,8 @@ final class UpdateOperators {
                     }
                 }
                 case "$unset" -> unset(after, path);
+                case "$push" -> set(after, path, pushed(get(after, path), value));
+                case "$pop" -> set(after, path, popped(get(after, path), value));
                 case "$inc" -> set(after, path, sum(get(after, path), value));
                 default -> throw ErrorCode.FAILED_TO_PARSE.failure("Unknown modifier: " + operator);
             }
@@ -50,11 +54,46 @@ final class UpdateOperators {
         }
         String first = path.substring(0, dot);
         BsonValue inner = document.get(first);
+        if (inner != null && inner.isArray()) {
+            setElement(inner.asArray(), path.substring(dot + 1), value);
+            return;
+        }
         if (inner == null || !inner.isDocument()) {
             inner = new BsonDocument();
             document.put(first, inner);
         }
         set(inner.asDocument(), path.substring(dot + 1), value);
+    }
+
+    private static void setElement(BsonArray array, String path, BsonValue value) {
+        int dot = path.indexOf('.');
+        int index = Integer.parseInt(dot < 0 ? path : path.substring(0, dot));
+        while (array.size() <= index) {
+            array.add(BsonNull.VALUE);
+        }
+        if (dot < 0) {
+            array.set(index, value);
+        } else {
+            set(array.get(index).asDocument(), path.substring(dot + 1), value);
+        }
+    }
+
+    private static BsonArray pushed(@Nullable BsonValue array, BsonValue value) {
+        BsonArray longer = array == null ? new BsonArray() : array.asArray().clone();
+        if (Filter.isOperators(value)) {
+            longer.addAll(value.asDocument().getArray("$each"));
+        } else {
+            longer.add(value);
+        }
+        return longer;
+    }
+
+    private static BsonArray popped(@Nullable BsonValue array, BsonValue end) {
+        BsonArray shorter = array == null ? new BsonArray() : array.asArray().clone();
+        if (!shorter.isEmpty()) {
+            shorter.remove(end.asNumber().intValue() < 0 ? 0 : shorter.size() - 1);
+        }
+        return shorter;
     }
 
     private static void unset(BsonDocument document, String path) {

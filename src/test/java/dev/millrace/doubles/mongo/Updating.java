@@ -49,7 +49,8 @@ final class Updating {
         }
         byte[] bytes = filled(after, change);
         if (!Arrays.equals(bytes, document.bytes())) {
-            collection.replace(document, bytes);
+            boolean operators = Filter.isOperators(change);
+            collection.replace(document, bytes, operators ? ChangeEntry.Kind.UPDATE : ChangeEntry.Kind.REPLACE);
             modified++;
         }
         matched++;

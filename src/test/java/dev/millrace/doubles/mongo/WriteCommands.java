@@ -123,7 +123,6 @@ final class WriteCommands {
                 }
             }
         }
-        clock.tick();
         return errors;
     }
 

@@ -1,0 +1,57 @@
+package dev.millrace.source.mongo.change;
+
+import dev.millrace.model.Finding;
+import dev.millrace.model.StreamStart;
+import dev.millrace.mongo.MongoConnection;
+import dev.millrace.source.ChangeReader;
+import dev.millrace.source.ChangeSource;
+import java.time.Duration;
+import java.util.List;
+
+/** The changes of a collection, a database or a whole deployment, with the privileges `changeStream` and `find`. */
+public final class MongoChangeSource implements ChangeSource {
+
+    private final MongoConnection connection;
+    private final Watched watched;
+    private final ChangeOptions options;
+    private final Watch watch;
+
+    /** @param connection closed together with the source */
+    public MongoChangeSource(MongoConnection connection, Watched watched, ChangeOptions options) {
+        this.connection = connection;
+        this.watched = watched;
+        this.options = options;
+        this.watch = new Watch(connection, watched, options);
+    }
+
+    @Override
+    public String description() {
+        return connection.description() + ", " + watched;
+    }
+
+    @Override
+    public ChangeReader open(StreamStart start) {
+        return new MongoChangeReader(
+                watch,
+                watched,
+                options.asksForBefore(),
+                new ChangeFailures(connection.errors(), watched),
+                connection.errors(),
+                start);
+    }
+
+    @Override
+    public Duration clockAhead() {
+        return new ServerClock(connection).ahead();
+    }
+
+    @Override
+    public List<Finding> check() {
+        return new ChangeCheck(connection, watched, options, this).findings();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}
