@@ -60,7 +60,7 @@ native: jdk ## Builds target/millrace, one native binary; needs GRAALVM_HOME (Gr
 
 .PHONY: test-native
 test-native: jdk ## Runs the command-line tests against target/millrace
-	$(RUN_MVN) verify -Dquarkus.build.skip=true -Dmillrace.binary=$(CURDIR)/target/millrace -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false $(if $(TESTS),-Dit.test='$(TESTS)',)
+	$(RUN_MVN) verify -Dquarkus.build.skip=true -Dmillrace.binary=$(CURDIR)/target/millrace -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='$(or $(TESTS),*IT)'
 
 .PHONY: bench
 bench: jdk ## Runs the benchmarks and prints their ratios

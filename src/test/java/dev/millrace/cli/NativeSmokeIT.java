@@ -411,4 +411,50 @@ class NativeSmokeIT {
             assertThat(mongo.documents("app.users")).hasSize(1000);
         }
     }
+
+    @Test
+    void movesACollectionToAnotherMongoDbAndComparesThem(@TempDir Path directory) {
+        try (MongoDouble source = new MongoDouble().start();
+                MongoDouble target = new MongoDouble().start()) {
+            Millrace millrace = Millrace.in(directory);
+            String[] both = {"--from", source.uri(), "-n", "shop.orders", "--to", target.uri()};
+            assertThat(millrace.run("seed", "service-orders", "--to", source.uri(), "-n", "shop", "--count", "500")
+                            .exitCode())
+                    .isZero();
+
+            Millrace.Result moved = millrace.run(with("migrate", both));
+            Millrace.Result verified = millrace.run(with("verify", both));
+
+            assertThat(moved.exitCode()).as(moved.toString()).isZero();
+            assertThat(target.documents("shop.orders")).hasSize(500);
+            assertThat(verified.exitCode()).as(verified.toString()).isZero();
+            assertThat(verified.out()).containsPattern("different +0");
+            assertThat(millrace.run("indexes", "list", "--from", target.uri(), "-n", "shop.orders")
+                            .out())
+                    .contains("orderNumber_1");
+        }
+    }
+
+    @Test
+    void infersADefinitionAndSeedsByIt(@TempDir Path directory) throws IOException {
+        try (MongoDouble mongo = new MongoDouble().start()) {
+            Millrace millrace = Millrace.in(directory);
+            millrace.run("seed", "users", "--to", mongo.uri(), "-n", "app.users", "--count", "300");
+            Millrace.Result inferred =
+                    millrace.run("seed", "--like", mongo.directUri().replace("/?", "/app.users?"), "--dry-run");
+            Files.writeString(directory.resolve("like.yaml"), inferred.out());
+
+            Millrace.Result seeded = millrace.run(
+                    "seed", "--definition", "like.yaml", "--to", mongo.uri(), "-n", "app.copies", "--count", "50");
+
+            assertThat(seeded.exitCode()).as(inferred + " " + seeded).isZero();
+            assertThat(mongo.documents("app.copies")).hasSize(50);
+        }
+    }
+
+    private static String[] with(String command, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
+    }
 }
