@@ -18,7 +18,8 @@ final class CosmosFeed {
                 && new BsonString("updateLookup").equals(stage.get("fullDocument"))
                 && pipeline.size() == 3
                 && pipeline.get(1).asDocument().containsKey("$match")
-                && ShellText.of(pipeline.get(1)).contains("operationType: { $in: [ \"insert\", \"update\", \"replace\" ] }")
+                && ShellText.of(pipeline.get(1))
+                        .contains("operationType: { $in: [ \"insert\", \"update\", \"replace\" ] }")
                 && FIELDS.equals(RawBson.decode(RawBson.encode(pipeline.get(2).asDocument())));
         if (!fits) {
             throw new CommandFailure(

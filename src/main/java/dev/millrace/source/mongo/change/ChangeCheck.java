@@ -25,11 +25,7 @@ final class ChangeCheck {
     private final ChangeOptions options;
     private final MongoChangeSource source;
 
-    ChangeCheck(
-            MongoConnection connection,
-            Watched watched,
-            ChangeOptions options,
-            MongoChangeSource source) {
+    ChangeCheck(MongoConnection connection, Watched watched, ChangeOptions options, MongoChangeSource source) {
         this.connection = connection;
         this.watched = watched;
         this.options = options;

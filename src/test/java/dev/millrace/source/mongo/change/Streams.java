@@ -27,8 +27,7 @@ final class Streams {
     }
 
     static MongoChangeSource of(String uri, String watched, ChangeOptions options) {
-        return new MongoChangeSource(
-                MongoConnection.open(uri, MongoOptions.none()), Watched.parse(watched), options);
+        return new MongoChangeSource(MongoConnection.open(uri, MongoOptions.none()), Watched.parse(watched), options);
     }
 
     /** So many events, waiting for them as long as it takes within reason. */
