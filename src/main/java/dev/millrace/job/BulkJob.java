@@ -56,6 +56,7 @@ public final class BulkJob {
     private final Optional<Nesting> columns;
     private final Function<Consumer<RunEvent>, Sink> target;
     private final boolean repeatable;
+    private final boolean definitions;
     private final UnaryOperator<TableSchema> choice;
     private final Supplier<DocumentSource> origin;
 
@@ -79,6 +80,7 @@ public final class BulkJob {
                 columns,
                 target,
                 false,
+                false,
                 UnaryOperator.identity(),
                 () -> Connectors.source(configuration, plan.source()));
     }
@@ -89,6 +91,7 @@ public final class BulkJob {
             Optional<Nesting> columns,
             Function<Consumer<RunEvent>, Sink> target,
             boolean repeatable,
+            boolean definitions,
             UnaryOperator<TableSchema> choice,
             Supplier<DocumentSource> origin) {
         this.configuration = configuration;
@@ -96,23 +99,29 @@ public final class BulkJob {
         this.columns = columns;
         this.target = target;
         this.repeatable = repeatable;
+        this.definitions = definitions;
         this.choice = choice;
         this.origin = origin;
     }
 
     /** The same, but a run that is finished is begun anew instead of being done already. */
     BulkJob repeatable() {
-        return new BulkJob(configuration, plan, columns, target, true, choice, origin);
+        return new BulkJob(configuration, plan, columns, target, true, definitions, choice, origin);
+    }
+
+    /** The same, with views of which the source has the definition alone. */
+    BulkJob withDefinitions() {
+        return new BulkJob(configuration, plan, columns, target, repeatable, true, choice, origin);
     }
 
     /** The same, with the columns that are chosen of those that were inferred or are in a file. */
     BulkJob choosing(UnaryOperator<TableSchema> chosen) {
-        return new BulkJob(configuration, plan, columns, target, repeatable, chosen, origin);
+        return new BulkJob(configuration, plan, columns, target, repeatable, definitions, chosen, origin);
     }
 
     /** The same, reading from another source than the one that the configuration names. */
     BulkJob from(Supplier<DocumentSource> other) {
-        return new BulkJob(configuration, plan, columns, target, repeatable, choice, other);
+        return new BulkJob(configuration, plan, columns, target, repeatable, definitions, choice, other);
     }
 
     /**
@@ -216,7 +225,13 @@ public final class BulkJob {
 
     private RunPlanner.Request planRequest(String runId, Sink sink) {
         return new RunPlanner.Request(
-                runId, plan.command(), sink.description(), plan.selection(), plan.chunkSize(), plan.settings());
+                runId,
+                plan.command(),
+                sink.description(),
+                plan.selection(),
+                plan.chunkSize(),
+                definitions,
+                plan.settings());
     }
 
     private String runId(DocumentSource source, Sink sink) {

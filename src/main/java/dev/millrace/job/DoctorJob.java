@@ -47,6 +47,9 @@ public class DoctorJob {
         if (PostgresTarget.isPostgres(uri)) {
             return PostgresTarget.check(configuration, uri);
         }
+        if (ClonePlan.isMongo(uri)) {
+            return MongoTarget.check(uri);
+        }
         try (ObjectStore store = Connectors.objectStore(uri, configuration)) {
             store.checkWritable();
             return List.of(Finding.good("target", store.description() + " can be written to"));

@@ -9,6 +9,7 @@ import dev.millrace.config.SecretReference;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.model.CollectionKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoOptions;
 import dev.millrace.observe.RunEvent;
@@ -61,7 +62,8 @@ public class IndexesJob {
         boolean cosmos = !fromFile && ClonePlan.isCosmos(SecretReference.resolve(configuration.get(MongoSettings.URI)));
         try (MongoConnection connection = MongoConnection.open(to, MongoOptions.none())) {
             connection.serverVersion();
-            IndexCreation creation = new IndexCreation(connection, new IndexEvents(view));
+            IndexCreation creation =
+                    new IndexCreation(connection, connection.retries(Backoff.standard()), new IndexEvents(view));
             IndexReport report = new IndexReport();
             List<String> missing = new ArrayList<>();
             for (CollectionInfo collection : collections) {

@@ -9,6 +9,7 @@ import dev.millrace.config.SeedSettings;
 import dev.millrace.config.Setting;
 import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.DocumentBatch;
+import dev.millrace.model.Finding;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoOptions;
 import dev.millrace.observe.RunEvent;
@@ -17,6 +18,7 @@ import dev.millrace.sink.mongo.ClonePreview;
 import dev.millrace.sink.mongo.EmptyTimestamps;
 import dev.millrace.sink.mongo.MongoSink;
 import dev.millrace.sink.mongo.OnConflict;
+import dev.millrace.sink.mongo.TargetCheck;
 import dev.millrace.sink.mongo.WriteOptions;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,14 @@ final class MongoTarget implements MigrateTarget {
 
     @Override
     public BulkJob job() {
-        return new BulkJob(configuration, plan.bulk(), Optional.empty(), this::open);
+        return new BulkJob(configuration, plan.bulk(), Optional.empty(), this::open).withDefinitions();
+    }
+
+    /** Looks at everything that a migration needs of its target. */
+    static List<Finding> check(String uri) {
+        try (MongoConnection connection = MongoConnection.open(uri, MongoOptions.none())) {
+            return new TargetCheck(connection).findings();
+        }
     }
 
     private Sink open(Consumer<RunEvent> events) {

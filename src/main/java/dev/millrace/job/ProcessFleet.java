@@ -180,6 +180,9 @@ final class ProcessFleet {
         if (progress.failed() > 0) {
             return Outcome.FAILED;
         }
+        if (progress.chunks() > 0 && progress.done() == progress.chunks() && !notes.isEmpty()) {
+            return Outcome.INCOMPLETE;
+        }
         throw new MillraceException(
                 FailureKind.FAILED,
                 "the processes of the run have ended before it was done, with exit code " + failure,

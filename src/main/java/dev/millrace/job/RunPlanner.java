@@ -12,6 +12,7 @@ import dev.millrace.state.RunStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,13 +39,18 @@ final class RunPlanner {
         this.stop = stop;
     }
 
-    /** What a run is to be. */
+    /**
+     * What a run is to be.
+     *
+     * @param definitions whether the target has a use for views without documents
+     */
     record Request(
             String runId,
             String command,
             String target,
             NamespaceSelection selection,
             ChunkSize chunkSize,
+            boolean definitions,
             BsonDocument settings) {}
 
     /** Infers the schema of one collection; an empty document where the format has none. */
@@ -92,12 +98,17 @@ final class RunPlanner {
                     info, request.chunkSize(), range -> numbering.add(info.namespace(), part.getAndIncrement(), range));
         }
         numbering.flush();
+        List<CollectionPlan> all = new ArrayList<>(collections);
+        if (request.definitions()) {
+            source.definitions(request.selection())
+                    .forEach(view -> all.add(new CollectionPlan(view, new BsonDocument())));
+        }
         RunPlan plan = new RunPlan(
                 request.runId(),
                 request.command(),
                 source.description(),
                 request.target(),
-                collections,
+                all,
                 request.settings(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         begin.accept(plan);

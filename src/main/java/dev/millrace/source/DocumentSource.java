@@ -26,6 +26,14 @@ public interface DocumentSource extends AutoCloseable {
     List<CollectionInfo> collections(NamespaceSelection selection);
 
     /**
+     * Views that match and are not among {@link #collections}, because the source has their definition alone: they have
+     * no chunks.
+     */
+    default List<CollectionInfo> definitions(NamespaceSelection selection) {
+        return List.of();
+    }
+
+    /**
      * Divides a collection into ranges and hands them over in order. Every document that is in the collection during
      * the whole run belongs to exactly one range. An empty collection has one (empty) range.
      */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +138,40 @@ class MigrateMongoIT {
     }
 
     @Test
+    void killedWhileAnIndexIsBuiltItBuildsWhatIsMissing() {
+        source.load("shop.orders", OrderDocuments.of(100));
+        TargetQuestions.createIndexes(
+                source,
+                "shop.orders",
+                "{key: {state: 1}, name: 'state_1'}",
+                "{key: {number: 1}, name: 'n', unique: true}");
+        var frozen = target.faults().on("createIndexes").nth(2).freeze();
+        try (RunningMillrace running =
+                Millrace.in(directory).start(arguments("-n", "shop.orders").all())) {
+            Eventually.until("the second build has begun", () -> frozen.fired() > 0);
+            running.killNow();
+        }
+        frozen.release();
+
+        Millrace.Result result = migrate("-n", "shop.orders");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out()).contains("there already: shop.orders state_1");
+        assertThat(TargetQuestions.indexes(target, "shop.orders")).hasSize(3);
+        assertThat(target.recorded().commands("insert")).hasSize(1);
+    }
+
+    @Test
+    void doctorLooksAtATargetThatIsAMongoDb() {
+        source.insert("shop.orders", json("{_id: 1}"));
+
+        Millrace.Result result = run("doctor", "--from", source.uri(), "-n", "shop.orders", "--to", target.uri());
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out()).containsPattern("target +mongodb://127.0.0.1:\\d+/.*, version");
+    }
+
+    @Test
     void aTruncatedDumpLeavesAFailedChunkAndEverythingElseInTheTarget() throws IOException {
         source.load("shop.orders", OrderDocuments.of(1_000));
         source.insert("shop.users", json("{_id: 1}"));
@@ -155,6 +190,41 @@ class MigrateMongoIT {
         assertThat(target.documents("shop.users").size()
                         + target.documents("shop.orders").size())
                 .isLessThan(1_001);
+    }
+
+    /** What mongodump made of a real server. */
+    @Test
+    void aDumpArrivesWithItsViewItsCappedCollectionAndItsIndexes() {
+        Path dump = Path.of("src/test/resources/dumps/gzip").toAbsolutePath();
+
+        Millrace.Result result = run(
+                "migrate",
+                "--from",
+                "dump:" + dump,
+                "-n",
+                "fixtures",
+                "--to",
+                target.uri(),
+                "--to-database",
+                "copy",
+                "--empty-timestamps",
+                "server-time");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out()).containsPattern("written +2,110 documents").containsPattern("rejected +0");
+        assertThat(target.documents("copy.orders")).hasSize(2_000);
+        assertThat(TargetQuestions.indexes(target, "copy.orders")).hasSizeGreaterThan(7);
+        assertThat(TargetQuestions.options(target, "copy.open_orders")
+                        .getString("viewOn")
+                        .getValue())
+                .isEqualTo("orders");
+        assertThat(TargetQuestions.options(target, "copy.log")
+                        .getBoolean("capped")
+                        .getValue())
+                .isTrue();
+        assertThat(TargetQuestions.options(target, "copy.checked"))
+                .containsKey("validator")
+                .containsEntry("validationLevel", new BsonString("strict"));
     }
 
     @Test

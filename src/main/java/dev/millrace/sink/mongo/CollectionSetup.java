@@ -18,8 +18,10 @@ import dev.millrace.sink.mongo.index.IndexReport;
 import dev.millrace.sink.mongo.index.IndexTiming;
 import dev.millrace.sink.mongo.index.IndexTranslation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -41,8 +43,8 @@ final class CollectionSetup {
         this.clone = clone;
         this.drop = drop;
         this.retries = retries;
-        this.collections = new TargetCollections(connection.client(), connection.isCosmos());
-        this.indexes = new IndexCreation(connection, listener).with(retries);
+        this.collections = new TargetCollections(connection.client(), connection::isCosmos);
+        this.indexes = new IndexCreation(connection, retries, listener);
     }
 
     CollectionDefinition definition(CollectionPlan collection) {
@@ -51,6 +53,7 @@ final class CollectionSetup {
 
     /** Nothing of the run is in the target yet. */
     void begin(RunPlan plan) {
+        requireNamesOfTheirOwn(plan);
         for (CollectionPlan collection : plan.collections()) {
             CollectionDefinition definition = definition(collection);
             if (drop) {
@@ -58,6 +61,24 @@ final class CollectionSetup {
                 doing("drop", definition, () -> collections.drop(definition.target()));
             } else if (definition.isWrittenAnew()) {
                 doing("look at", definition, () -> requireEmpty(definition));
+            }
+        }
+    }
+
+    private void requireNamesOfTheirOwn(RunPlan plan) {
+        Map<Namespace, Namespace> sources = new HashMap<>();
+        for (CollectionPlan collection : plan.collections()) {
+            Namespace source = collection.info().namespace();
+            Namespace target = clone.names().of(source);
+            if (target.isSystem()) {
+                throw MillraceException.usage(
+                        target + " belongs to the target's system", "choose another --to-namespace or --to-database");
+            }
+            Namespace other = sources.put(target, source);
+            if (other != null) {
+                throw MillraceException.usage(
+                        other + " and " + source + " would both become " + target,
+                        "move the databases one at a time, each with its own --to-database");
             }
         }
     }
@@ -106,7 +127,7 @@ final class CollectionSetup {
         for (CollectionDefinition view : inOrder(all)) {
             doing("create", view, () -> collections.create(view));
         }
-        if (clone.indexes() == IndexTiming.BEFORE) {
+        if (clone.indexes() != IndexTiming.NONE) {
             plan.collections().forEach(this::indexBefore);
         }
     }
@@ -116,13 +137,21 @@ final class CollectionSetup {
         if (definition.isView() || definition.isWrittenAnew()) {
             return;
         }
-        IndexPlan wanted = indexes(collection).only(index -> !index.isUnique() || connection.isCosmos());
+        IndexPlan wanted = indexes(collection).only(this::comesFirst);
+        if (wanted.indexes().isEmpty()) {
+            return;
+        }
         IndexPlan silent = new IndexPlan(
                 wanted.target(),
                 wanted.indexes().stream().map(IndexDefinition::withoutExpiry).toList(),
                 List.of());
         // What goes wrong here is found again, and told, when the run is completed.
         doing("index", definition, () -> indexes.create(silent, early));
+    }
+
+    /** Cosmos DB makes unique indexes on empty collections only. */
+    private boolean comesFirst(IndexDefinition index) {
+        return index.isUnique() ? connection.isCosmos() : clone.indexes() == IndexTiming.BEFORE;
     }
 
     /** Views that can be made, each behind the one that it is made of. */

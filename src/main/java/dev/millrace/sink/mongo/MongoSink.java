@@ -154,6 +154,9 @@ public final class MongoSink implements Sink {
         if (definition == null || !definition.isWrittenAnew()) {
             return writer(chunk, target, retries);
         }
+        if (chunk.part() > 0) {
+            throw new IllegalStateException(target + " is one chunk, because each attempt begins with it empty");
+        }
         setup.renew(definition);
         if (definition.kind() != CollectionKind.TIMESERIES) {
             return writer(chunk, target, retries);

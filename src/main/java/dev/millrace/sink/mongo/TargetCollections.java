@@ -9,6 +9,7 @@ import dev.millrace.model.Namespace;
 import dev.millrace.mongo.MongoErrors;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 
@@ -19,10 +20,10 @@ final class TargetCollections {
     private static final int NAMESPACE_EXISTS = 48;
 
     private final MongoClient client;
-    private final boolean cosmos;
+    private final BooleanSupplier cosmos;
 
     /** @param cosmos whether the target is Azure Cosmos DB, which takes no write concern with these commands */
-    TargetCollections(MongoClient client, boolean cosmos) {
+    TargetCollections(MongoClient client, BooleanSupplier cosmos) {
         this.client = client;
         this.cosmos = cosmos;
     }
@@ -109,7 +110,7 @@ final class TargetCollections {
     /** Runs a command that changes what collections there are, so that no failover takes it back. */
     void change(Namespace namespace, BsonDocument command) {
         BsonDocument durable = command.clone();
-        if (!cosmos) {
+        if (!cosmos.getAsBoolean()) {
             durable.append("writeConcern", new BsonDocument("w", new BsonString("majority")));
         }
         client.getDatabase(namespace.database()).runCommand(durable, BsonDocument.class);

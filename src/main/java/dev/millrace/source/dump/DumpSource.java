@@ -24,7 +24,7 @@ import org.bson.BsonString;
 
 /**
  * A directory that mongodump wrote. An uncompressed file is cut into ranges of bytes between documents; a gzipped file
- * can only be read from its start, and is one chunk.
+ * can only be read from its start, and is one chunk; so is a capped collection, whose documents have an order.
  *
  * <p>Views are passed over, as a dump holds none of their documents. Bounds of a chunk: `file` relative to the
  * directory, `from` and `to` in bytes.
@@ -68,9 +68,17 @@ public final class DumpSource implements DocumentSource {
     }
 
     @Override
+    public List<CollectionInfo> definitions(NamespaceSelection selection) {
+        return directory.collections().stream()
+                .filter(collection -> selection.matches(collection.namespace()) && collection.isViewWithoutData())
+                .map(view -> new CollectionInfo(view.namespace(), CollectionKind.VIEW, 0, 0, view.readMetadata()))
+                .toList();
+    }
+
+    @Override
     public void plan(CollectionInfo collection, ChunkSize size, Consumer<ChunkRange> ranges) {
         Path file = find(collection.namespace()).dataFile();
-        if (DumpFileReader.isGzip(file)) {
+        if (DumpFileReader.isGzip(file) || collection.kind() == CollectionKind.CAPPED) {
             ranges.accept(range(file, 0, DumpFileReader.TO_THE_END, collection.documents(), collection.bytes()));
             return;
         }

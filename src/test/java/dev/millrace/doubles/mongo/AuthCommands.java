@@ -165,6 +165,7 @@ final class AuthCommands {
         }
         if (role == Account.Role.ROOT) {
             actions.add(new BsonString("splitVector"));
+            actions.add(new BsonString("collMod"));
         }
         BsonDocument everywhere = new BsonDocument("db", new BsonString("")).append("collection", new BsonString(""));
         return new BsonDocument("resource", everywhere).append("actions", actions);

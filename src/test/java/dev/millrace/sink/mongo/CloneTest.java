@@ -309,6 +309,23 @@ class CloneTest {
     }
 
     @Test
+    void twoCollectionsCannotBecomeOneAndNoneBecomesTheSystems() {
+        numbered("shop.orders", 1);
+        numbered("archive.orders", 1);
+
+        assertThatThrownBy(() -> servers.run(into("new"), "shop.orders", "archive.orders"))
+                .isInstanceOf(MillraceException.class)
+                .hasMessage("archive.orders and shop.orders would both become new.orders");
+        assertThatThrownBy(() -> servers.run(into("admin"), "shop.orders"))
+                .isInstanceOf(MillraceException.class)
+                .hasMessageContaining("admin.orders belongs to the target's system");
+    }
+
+    private static CloneOptions into(String database) {
+        return new CloneOptions(TargetNames.inDatabase(database), IndexTiming.AFTER, false);
+    }
+
+    @Test
     void aPrimaryThatStepsDownForAnotherAddressIsFollowed() {
         numbered("shop.orders", 500);
         servers.write = new WriteOptions(WriteConcern.MAJORITY, OnConflict.FAIL, EmptyTimestamps.REJECT, 10, false);

@@ -181,6 +181,21 @@ class MongoSinkTest {
     }
 
     @Test
+    void aDocumentOfExactlySixteenMegabytesArrives() {
+        int around = bson("{\"_id\": 1, \"t\": \"\"}").length;
+        DocumentBatch documents = new DocumentBatch(64);
+        add(documents, bson("{\"_id\": 1, \"t\": \"" + "x".repeat((16 << 20) - around) + "\"}"));
+        add(documents, bson("{\"_id\": 2, \"t\": \"" + "x".repeat((16 << 20) - around + 1) + "\"}"));
+
+        WriteReceipt receipt = write(WriteOptions.standard(), documents);
+
+        assertThat(documents.length(0)).isEqualTo(16 << 20);
+        assertThat(receipt.detail()).isEqualTo(counts(1, 0, 0, 0));
+        assertThat(receipt.rejected()).isEqualTo(1);
+        assertThat(mongo.documents(ORDERS)).hasSize(1);
+    }
+
+    @Test
     void moreThanOneMessageHoldsIsSentInSeveral() {
         DocumentBatch documents = new DocumentBatch(64);
         String fourMegabytes = "x".repeat(4 << 20);

@@ -54,6 +54,34 @@ class DumpSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "gzip"})
+    void knowsTheDefinitionsOfViewsThoughTheyHaveNoDocuments(String kind) {
+        DumpSource source = new DumpSource(Dumps.recorded(kind));
+
+        List<CollectionInfo> views = source.definitions(select("fixtures"));
+
+        assertThat(views).singleElement().satisfies(view -> {
+            assertThat(view.namespace().toString()).isEqualTo("fixtures.open_orders");
+            assertThat(view.kind()).isEqualTo(CollectionKind.VIEW);
+            assertThat(view.metadata()
+                            .getDocument("options")
+                            .getString("viewOn")
+                            .getValue())
+                    .isEqualTo("orders");
+        });
+        assertThat(source.definitions(select("fixtures.orders"))).isEmpty();
+    }
+
+    @Test
+    void aCappedCollectionIsOneChunkBecauseItsDocumentsHaveAnOrder() {
+        DumpSource source = new DumpSource(Dumps.recorded("plain"));
+
+        List<ChunkRange> ranges = plan(source, only(source, "fixtures.log"), 7);
+
+        assertThat(ranges).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "gzip"})
     void takesTheFolderOfADatabaseForADumpOfIt(String kind) {
         DumpSource source = new DumpSource(Dumps.recorded(kind).resolve("fixtures"));
 

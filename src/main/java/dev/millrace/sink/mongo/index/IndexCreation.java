@@ -6,7 +6,6 @@ import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import dev.millrace.model.Namespace;
-import dev.millrace.mongo.Backoff;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.Retries;
 import java.time.Duration;
@@ -34,25 +33,16 @@ public final class IndexCreation {
     private final IndexListener listener;
     private final Duration watchInterval;
 
-    /** @param connection stays the caller's */
-    public IndexCreation(MongoConnection connection, IndexListener listener) {
-        this(connection, connection.retries(Backoff.standard()), listener, WATCH_INTERVAL);
+    /**
+     * @param connection stays the caller's
+     * @param retries    of that connection
+     */
+    public IndexCreation(MongoConnection connection, Retries retries, IndexListener listener) {
+        this(connection, retries, listener, WATCH_INTERVAL);
     }
 
     IndexCreation(MongoConnection connection, Retries retries, IndexListener listener, Duration watchInterval) {
         this.client = connection.client();
-        this.retries = retries;
-        this.listener = listener;
-        this.watchInterval = watchInterval;
-    }
-
-    /** The same with other patience. */
-    public IndexCreation with(Retries other) {
-        return new IndexCreation(client, other, listener, watchInterval);
-    }
-
-    private IndexCreation(MongoClient client, Retries retries, IndexListener listener, Duration watchInterval) {
-        this.client = client;
         this.retries = retries;
         this.listener = listener;
         this.watchInterval = watchInterval;
