@@ -21,8 +21,13 @@ final class ChangeFailures {
     private static final int NO_IMAGE = 47;
     private static final int NOT_A_REPLICA_SET = 40573;
 
-    /** 15 Overflow, 9 FailedToParse, 14 TypeMismatch, and the locations where servers decode tokens. */
-    private static final Set<Integer> BAD_TOKEN = Set.of(15, 40647, 40649, 50803, 50811, 50814, 50816, 50825, 50831);
+    /** 15 Overflow, and where a token's parts are missing or of the wrong type. */
+    private static final Set<Integer> BAD_TOKEN = Set.of(15, 40647, 40648, 40649);
+
+    /** The locations in the server's decoder of the keys that tokens are made of. */
+    private static final int FIRST_OF_KEYS = 50800;
+
+    private static final int LAST_OF_KEYS = 50850;
 
     private static final Pattern TOKEN = Pattern.compile("_data: \"([0-9A-Fa-f]+)\"");
 
@@ -124,7 +129,9 @@ final class ChangeFailures {
 
     private static boolean isBadToken(MongoException failure) {
         String text = text(failure).toLowerCase(Locale.ROOT);
-        return BAD_TOKEN.contains(failure.getCode())
+        int code = failure.getCode();
+        return BAD_TOKEN.contains(code)
+                || (code >= FIRST_OF_KEYS && code <= LAST_OF_KEYS)
                 || text.contains("resume token string")
                 || text.contains("keystring");
     }

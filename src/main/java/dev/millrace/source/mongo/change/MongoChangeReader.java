@@ -42,6 +42,7 @@ final class MongoChangeReader implements ChangeReader {
     private int readAlone;
     private @Nullable String tooLarge;
     private boolean ended;
+    private boolean needsCursor;
     private volatile MongoChangeStreamCursor<RawBsonDocument> cursor;
     private volatile boolean closed;
 
@@ -87,6 +88,9 @@ final class MongoChangeReader implements ChangeReader {
         }
         while (!closed) {
             try {
+                if (needsCursor) {
+                    reopen();
+                }
                 RawBsonDocument raw = cursor.tryNext();
                 errors.reached();
                 if (raw == null) {
@@ -103,7 +107,7 @@ final class MongoChangeReader implements ChangeReader {
                 recover(e);
             } catch (IllegalStateException e) {
                 if (!closed) {
-                    throw e;
+                    throw failures.ofReading(e);
                 }
             }
         }
@@ -117,7 +121,7 @@ final class MongoChangeReader implements ChangeReader {
         }
         if (form != Form.USUAL) {
             // Everything up to now was read, so the large event must have shrunk or been filtered out.
-            reopen(Form.USUAL);
+            goOnIn(Form.USUAL);
         }
         return Optional.empty();
     }
@@ -135,7 +139,7 @@ final class MongoChangeReader implements ChangeReader {
                 || expected.equals(event.header().point().text())) {
             return true;
         }
-        reopen(Form.USUAL);
+        goOnIn(Form.USUAL);
         return false;
     }
 
@@ -144,7 +148,7 @@ final class MongoChangeReader implements ChangeReader {
         if (event instanceof ChangeEvent.Invalidate) {
             ended = true;
         } else if (form.isReduced() || (form == Form.ALONE && ++readAlone == MOST_ALONE)) {
-            reopen(Form.USUAL);
+            goOnIn(Form.USUAL);
         }
         return event;
     }
@@ -157,7 +161,7 @@ final class MongoChangeReader implements ChangeReader {
             throw failures.ofReading(failure);
         }
         shrink(failure);
-        reopen(form);
+        goOnIn(form);
     }
 
     private void shrink(RuntimeException failure) {
@@ -169,11 +173,17 @@ final class MongoChangeReader implements ChangeReader {
         }
     }
 
-    private void reopen(Form next) {
+    /** With the next event: what opening it meets must not stand in the way of an event that is there already. */
+    private void goOnIn(Form next) {
         form = next;
+        needsCursor = true;
+    }
+
+    private void reopen() {
         fragments = new Fragments();
         closeCursor();
         cursor = opened();
+        needsCursor = false;
         if (closed) {
             closeCursor();
         }

@@ -17,6 +17,7 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.source.ChangeReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -129,6 +130,23 @@ class ChangeFaultTest {
             List<ChangeEvent> events = takeWhateverHappens(source, before, 500);
 
             assertThat(ids(events)).isEqualTo(IntStream.range(0, 500).boxed().toList());
+        }
+    }
+
+    @Test
+    void aStreamFollowsThePrimaryToAnotherMember() {
+        try (MongoChangeSource source = orders();
+                ChangeReader reader = source.open(new StreamStart.Now())) {
+            insert(0, 40);
+            List<ChangeEvent> events = new ArrayList<>(take(reader, 25));
+            mongo.stepDown();
+            mongo.killAllCursors();
+            mongo.dropConnections();
+            insert(40, 80);
+
+            events.addAll(take(reader, 55));
+
+            assertThat(ids(events)).isEqualTo(IntStream.range(0, 80).boxed().toList());
         }
     }
 
