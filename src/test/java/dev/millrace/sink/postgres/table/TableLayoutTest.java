@@ -91,6 +91,9 @@ class TableLayoutTest {
                         "text",
                         "timestamptz",
                         "uuid",
+                        "uuid",
+                        "uuid",
+                        "uuid",
                         "jsonb",
                         "jsonb");
         assertThat(layout(
