@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   memory_max_size: 100000     # how many events it remembers at most, about 150 bytes each
  *   persistent_enabled: false   # whether Redis or Firestore remembers, too, beyond the end of the process
  *   persistent_ttl: 1h          # how long: 25 bytes an event, which at 10,000 events/s is 900 MB an hour
- *   cleanup_interval: 5m        # how often what ran out is removed
+ *   cleanup_interval: 5m        # how often what ran out is removed from the store
  * </pre>
  */
 public record DeduplicationSection(

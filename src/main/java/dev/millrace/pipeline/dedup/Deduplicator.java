@@ -1,7 +1,5 @@
 package dev.millrace.pipeline.dedup;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.millrace.model.ChangeHeader;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
@@ -33,7 +31,6 @@ public final class Deduplicator implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Boolean PUBLISHED = Boolean.TRUE;
 
     /** What is known of one event. */
     public final class Sighting {
@@ -56,7 +53,7 @@ public final class Deduplicator implements AutoCloseable {
         /** The event is with its subscribers, or set aside for good. From any thread. */
         public void settled() {
             if (memory != null) {
-                memory.put(id, PUBLISHED);
+                memory.add(id);
                 if (published != null && time >= 0) {
                     published.add(id, time);
                 }
@@ -64,7 +61,7 @@ public final class Deduplicator implements AutoCloseable {
         }
     }
 
-    private final @Nullable Cache<String, Boolean> memory;
+    private final @Nullable RecentIds memory;
     private final @Nullable DedupStore store;
     private final @Nullable PublishedIds published;
     private final String stream;
@@ -86,12 +83,7 @@ public final class Deduplicator implements AutoCloseable {
     public Deduplicator(String stream, DedupLimits limits, @Nullable DedupStore store) {
         this.stream = stream;
         this.store = store;
-        this.memory = Caffeine.newBuilder()
-                .maximumSize(limits.memoryMaxSize())
-                .expireAfterWrite(limits.memoryTtl())
-                // Its upkeep is short, and needs no pool of threads.
-                .executor(Runnable::run)
-                .build();
+        this.memory = new RecentIds(limits.memoryMaxSize(), limits.memoryTtl(), System::nanoTime);
         this.published =
                 store == null ? null : new PublishedIds(store, stream, limits.cleanupInterval(), PATIENCE).start();
         begin();
@@ -121,8 +113,7 @@ public final class Deduplicator implements AutoCloseable {
         }
         String id = ids.of(header.point());
         long time = header.clusterTime() == null ? -1 : IdPage.time(header.clusterTime());
-        boolean inMemory = memory.getIfPresent(id) != null;
-        if (inMemory) {
+        if (memory.contains(id)) {
             memoryHits.increment();
         } else if (isInStore(id, time)) {
             storeHits.increment();
@@ -155,14 +146,14 @@ public final class Deduplicator implements AutoCloseable {
         if (earlier == null || time < 0) {
             return false;
         }
-        if (away && System.nanoTime() - awaySince < pause.toNanos()) {
+        long now = System.nanoTime();
+        if (away && now - awaySince < pause.toNanos()) {
             degraded.increment();
             return false;
         }
         try {
             boolean known = earlier.contains(id, time);
             away = false;
-            pause = FIRST_PAUSE;
             if (earlier.isPassed()) {
                 earlier = null;
             }
@@ -173,15 +164,18 @@ public final class Deduplicator implements AutoCloseable {
             }
             // Published twice is better than late, and both are better than lost.
             degraded.increment();
-            pause = away ? longer(pause) : FIRST_PAUSE;
+            pause = pauseAfter(Duration.ofNanos(System.nanoTime() - now));
             away = true;
             awaySince = System.nanoTime();
             return false;
         }
     }
 
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    /** Longer each time, and so long that a store which fails slowly takes no more than a fifth of the stream's time. */
+    private Duration pauseAfter(Duration failure) {
+        Duration next = away ? pause.multipliedBy(2) : FIRST_PAUSE;
+        Duration fair = failure.multipliedBy(4);
+        Duration longer = next.compareTo(fair) > 0 ? next : fair;
+        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 }
