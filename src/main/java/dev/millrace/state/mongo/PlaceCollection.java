@@ -56,8 +56,7 @@ final class PlaceCollection implements AutoCloseable {
 
     /** Without secrets. */
     String description() {
-        String address = connection.description();
-        return address.contains("/" + databaseName) ? address : address + ", " + databaseName + "." + name;
+        return connection.description() + ", collection " + name;
     }
 
     /**
