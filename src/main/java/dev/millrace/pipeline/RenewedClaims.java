@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A resume store whose claims are renewed in the background, each on a thread of its own: a stream that waits for its
  * target, or for its next try, gives no sign of life by itself. A claim that was lost meanwhile says so at its next call.
+ * While the store is away, saves fail at once and only the background tries: a stream waits out one timeout, not one for
+ * each save. {@link StreamClaim#renew} costs next to nothing and may be called before each event.
  */
 public final class RenewedClaims implements ResumeStore {
+
+    /** How often a store that is away is tried. */
+    private static final Duration PROBE = Duration.ofSeconds(1);
 
     private final ResumeStore store;
     private final Duration every;
 
-    /** @param every how often to renew; several times in the life of a claim */
+    /** @param every how often to give a sign of life; four times in the life of a claim, or more often */
     public RenewedClaims(ResumeStore store, Duration every) {
         this.store = store;
         this.every = every;
@@ -58,6 +63,8 @@ public final class RenewedClaims implements ResumeStore {
         private final StreamClaim claim;
         private final Thread renewer = Thread.ofVirtual().name("claim-renewer").unstarted(this::renewAgainAndAgain);
         private volatile @Nullable MillraceException loss;
+        private volatile @Nullable MillraceException away;
+        private volatile long lastSign = System.nanoTime();
 
         private Renewed(StreamClaim claim) {
             this.claim = claim;
@@ -66,24 +73,40 @@ public final class RenewedClaims implements ResumeStore {
         private void renewAgainAndAgain() {
             try {
                 while (loss == null) {
-                    Thread.sleep(every);
-                    renewOnce();
+                    Thread.sleep(away != null && every.compareTo(PROBE) > 0 ? PROBE : every);
+                    try {
+                        if (isDue(1)) {
+                            attempt(claim::renew);
+                        }
+                    } catch (MillraceException e) {
+                        if (e.kind() == FailureKind.INTERRUPTED) {
+                            return;
+                        }
+                        // Noted; whoever saves is told.
+                    }
                 }
             } catch (InterruptedException e) {
                 // The claim is closed.
             }
         }
 
-        private void renewOnce() throws InterruptedException {
+        /** A save is a sign of life, too. */
+        private boolean isDue(int times) {
+            return away != null || System.nanoTime() - lastSign >= every.toNanos() * times;
+        }
+
+        private void attempt(Runnable call) {
             try {
-                claim.renew();
+                call.run();
+                away = null;
+                lastSign = System.nanoTime();
             } catch (MillraceException e) {
-                if (e.kind() == FailureKind.CONFLICT) {
-                    loss = e;
-                } else if (e.kind() == FailureKind.INTERRUPTED) {
-                    throw new InterruptedException(e.problem());
+                switch (e.kind()) {
+                    case CONFLICT -> loss = e;
+                    case TRANSIENT, CONNECTION -> away = e;
+                    default -> {}
                 }
-                // Anything else may pass until the next time; who saves is told of what does not.
+                throw e;
             }
         }
 
@@ -94,20 +117,17 @@ public final class RenewedClaims implements ResumeStore {
 
         @Override
         public void save(SavedPoint point) {
-            throwLoss();
-            claim.save(point);
+            throwAgain(loss);
+            throwAgain(away);
+            attempt(() -> claim.save(point));
         }
 
-        /** Needs no round trip: the claim is being renewed. */
+        /** Asks the store only where the background did not come to it: this process was frozen, and may be overtaken. */
         @Override
         public void renew() {
-            throwLoss();
-        }
-
-        private void throwLoss() {
-            MillraceException lost = loss;
-            if (lost != null) {
-                throw new MillraceException(lost.kind(), lost.problem(), lost.hint(), lost);
+            throwAgain(loss);
+            if (away == null && isDue(3)) {
+                attempt(claim::renew);
             }
         }
 
@@ -120,6 +140,13 @@ public final class RenewedClaims implements ResumeStore {
                 Thread.currentThread().interrupt();
             }
             claim.close();
+        }
+    }
+
+    /** With the stack trace of who is told. */
+    private static void throwAgain(@Nullable MillraceException failure) {
+        if (failure != null) {
+            throw new MillraceException(failure.kind(), failure.problem(), failure.hint(), failure);
         }
     }
 }
