@@ -1,5 +1,6 @@
 package dev.millrace.job.stream;
 
+import dev.millrace.job.Connectors;
 import dev.millrace.model.MillraceException;
 import dev.millrace.state.DedupStore;
 import dev.millrace.state.firestore.FirestoreDedupStore;
@@ -22,7 +23,7 @@ record DedupStores(String uri, String keyPrefix) {
 
     /** @param lifetime how long an event is remembered */
     DedupStore open(Duration lifetime) {
-        return switch (ResumeStores.scheme(uri)) {
+        return switch (Connectors.scheme(uri)) {
             case "redis", "rediss" -> RedisDedupStore.open(ResumeStores.redis(uri, keyPrefix, TIMEOUT), lifetime);
             case "firestore" ->
                 FirestoreDedupStore.open(

@@ -1,5 +1,6 @@
 package dev.millrace.job.stream;
 
+import dev.millrace.job.Connectors;
 import dev.millrace.model.MillraceException;
 import dev.millrace.mongo.MongoOptions;
 import dev.millrace.pipeline.RenewedClaims;
@@ -10,20 +11,18 @@ import dev.millrace.state.firestore.FirestoreResumeStore;
 import dev.millrace.state.mongo.MongoResumeStore;
 import dev.millrace.state.redis.RedisResumeStore;
 import dev.millrace.state.redis.RedisSettings;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Where streams keep their places, chosen by the scheme of a URI. Claims of shared stores are leases that are renewed in
  * the background, so that a stream stays its process's own while it waits for its target.
  *
- * @param uri       `DIR`, `file:DIR`, `redis[s]://…`, `firestore://PROJECT/COLLECTION` or `mongodb[+srv]://…/DATABASE`
+ * @param uri       `DIR`, `file:DIR`, `redis[s]://…`, `firestore://PROJECT/COLLECTION` or `mongodb[+srv]://…/DATABASE`;
+ *                  with user and password, where they are needed
  * @param keyPrefix what the name of every key in Redis begins with
- * @param options   of a connection to MongoDB, where its URI says nothing
  * @param owner     this process, for people
  */
-record ResumeStores(String uri, String keyPrefix, MongoOptions options, String owner) {
+record ResumeStores(String uri, String keyPrefix, String owner) {
 
     /** How long a stream stays with a process that is gone. */
     static final Duration LEASE = Duration.ofSeconds(30);
@@ -31,10 +30,11 @@ record ResumeStores(String uri, String keyPrefix, MongoOptions options, String o
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     ResumeStore open() {
-        return switch (scheme(uri)) {
-            case "", "file" -> new FileResumeStore(path(uri));
+        return switch (Connectors.scheme(uri)) {
+            case "", "file" -> new FileResumeStore(Connectors.path(uri));
             case "redis", "rediss" -> renewed(RedisResumeStore.open(redis(uri, keyPrefix, TIMEOUT), owner, LEASE));
-            case "mongodb", "mongodb+srv" -> renewed(MongoResumeStore.open(uri, options, owner, LEASE, TIMEOUT));
+            case "mongodb", "mongodb+srv" ->
+                renewed(MongoResumeStore.open(uri, MongoOptions.none(), owner, LEASE, TIMEOUT));
             case "firestore" ->
                 renewed(FirestoreResumeStore.open(
                         FirestoreLocation.parse(uri), DedupStores.emulator(), owner, LEASE, TIMEOUT));
@@ -52,18 +52,5 @@ record ResumeStores(String uri, String keyPrefix, MongoOptions options, String o
     static RedisSettings redis(String uri, String keyPrefix, Duration timeout) {
         RedisSettings usual = RedisSettings.of(uri);
         return new RedisSettings(uri, keyPrefix, usual.retention(), usual.finishedRetention(), timeout);
-    }
-
-    /** What stands in front of the first colon; empty for a plain path. */
-    static String scheme(String uri) {
-        int colon = uri.indexOf(':');
-        return colon < 0 || uri.startsWith("/") || uri.startsWith(".")
-                ? ""
-                : uri.substring(0, colon).toLowerCase(Locale.ROOT);
-    }
-
-    private static Path path(String uri) {
-        String path = scheme(uri).isEmpty() ? uri : uri.substring(uri.indexOf(':') + 1);
-        return Path.of(path.startsWith("//") ? path.substring(2) : path);
     }
 }

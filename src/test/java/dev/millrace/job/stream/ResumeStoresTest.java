@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
-import dev.millrace.mongo.MongoOptions;
 import dev.millrace.state.DedupStore;
 import dev.millrace.state.ResumeStore;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumeStoresTest {
 
     private static ResumeStore open(String uri) {
-        return new ResumeStores(uri, "millrace:", MongoOptions.none(), "host/1").open();
+        return new ResumeStores(uri, "millrace:", "host/1").open();
     }
 
     @ParameterizedTest
