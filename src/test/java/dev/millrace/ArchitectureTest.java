@@ -25,6 +25,8 @@ class ArchitectureTest {
             "sink.mongo",
             "sink.postgres",
             "state.file",
+            "state.firestore",
+            "state.mongo",
             "state.redis");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()

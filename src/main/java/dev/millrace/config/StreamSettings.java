@@ -44,7 +44,8 @@ public final class StreamSettings {
                     "Name under which the place of a stream is saved that the options describe; without it the namespace.")
             .option("--name");
     public static final Setting<String> RESUME_STORE = Setting.text(
-                    "stream.resume-store", "Where the places of streams are saved: a directory.")
+                    "stream.resume-store",
+                    "Where the places of streams are saved: a directory, redis://HOST:PORT, firestore://PROJECT/COLLECTION or mongodb://HOST/DATABASE.")
             .option("--resume-store")
             .byDefault(".millrace/streams")
             .asSecret();
