@@ -15,10 +15,9 @@ import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What every message says of its event, whatever its format: `eventId` (the resume token), `operation`, `namespace`,
+ * What every message says of its event, whatever its format: `eventId` (the resume token or its digest), `operation`, `namespace`,
  * `documentId`, `clusterTime` (`seconds.increment`), `contentType`.
  */
 final class EventAttributes {
@@ -34,12 +33,13 @@ final class EventAttributes {
     static Map<String, String> of(Change change, String contentType) {
         ChangeHeader header = change.event().header();
         Map<String, String> attributes = new HashMap<>();
-        attributes.put(Message.EVENT_ID, header.point().text());
+        attributes.put(Message.EVENT_ID, change.eventId());
         attributes.put("operation", header.operation());
         if (!header.namespace().isEmpty()) {
             attributes.put("namespace", header.namespace());
         }
-        BsonValue id = id(change.event());
+        BsonDocument key = change.key();
+        BsonValue id = key == null ? null : key.get("_id");
         if (id != null) {
             String text = text(id);
             if (text.length() <= LONGEST_ID) {
@@ -69,10 +69,6 @@ final class EventAttributes {
         ByteBuffer key = EventBytes.of(document.key());
         long hash = XxHash64.hash(key.array(), key.arrayOffset() + key.position(), key.remaining(), 0);
         return "lane-" + Long.remainderUnsigned(hash, lanes);
-    }
-
-    private static @Nullable BsonValue id(ChangeEvent event) {
-        return event instanceof ChangeEvent.OfDocument document ? document.key().get("_id") : null;
     }
 
     /** An ObjectId as its hex digits and a string as it is; anything else as relaxed Extended JSON. */
