@@ -1,0 +1,36 @@
+package dev.millrace.bson.edit;
+
+/** Gives fields another name where they are. */
+record Renaming(Naming naming) implements PathAction {
+
+    @Override
+    public boolean field(OpenDocument parent, int field, Scope scope) {
+        String name = parent.name(field);
+        // The name may be one with dots, of which the last part is renamed, as it is in the description of an update.
+        int dot = name.lastIndexOf('.') + 1;
+        parent.rename(field, name.substring(0, dot) + naming.renamed(name.substring(dot), scope));
+        return true;
+    }
+
+    @Override
+    public boolean element(OpenArray parent, int index, Scope scope) {
+        return new PathWalk(FieldPath.parse(FieldPath.ANY), this, scope).value(parent.opened(index), 0);
+    }
+
+    @Override
+    public boolean dotted(OpenDocument fields, int field, DottedName name, int end, Scope scope) {
+        fields.rename(field, name(name, end, scope));
+        return true;
+    }
+
+    @Override
+    public String name(DottedName name, int end, Scope scope) {
+        int place = end - 1;
+        return name.with(place, naming.renamed(name.names().get(place), scope));
+    }
+
+    @Override
+    public boolean hides() {
+        return false;
+    }
+}
