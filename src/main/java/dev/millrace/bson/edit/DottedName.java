@@ -10,10 +10,10 @@ record DottedName(String text, List<String> names) {
         return new DottedName(text, List.of(text.split("\\.", -1)));
     }
 
-    /** Whether a path can have to do with it, told from the first name alone. */
-    static boolean begins(String text, FieldPath path) {
-        String first = path.name(0);
-        return path.isAny(0)
+    /** Whether a path that goes on with a step can have to do with a name, told from its beginning alone. */
+    static boolean begins(String text, FieldPath path, int step) {
+        String first = path.name(step);
+        return path.isAny(step)
                 || (text.startsWith(first) && (text.length() == first.length() || text.charAt(first.length()) == '.'));
     }
 
@@ -28,8 +28,8 @@ record DottedName(String text, List<String> names) {
      * How many names lead to the path's end, where this lies at its end or below it; -1 where it does not. Numbers may be
      * indexes, which paths leave out; too much is taken for one rather than too little.
      */
-    int endOf(FieldPath path) {
-        return end(path, 0, 0);
+    int endOf(FieldPath path, int step) {
+        return end(path, 0, step);
     }
 
     private int end(FieldPath path, int at, int step) {
@@ -49,9 +49,9 @@ record DottedName(String text, List<String> names) {
     }
 
     /** The steps at which a path goes on inside the value of this field; none where it does not lead through it. */
-    List<Integer> restsOf(FieldPath path) {
+    List<Integer> restsOf(FieldPath path, int step) {
         List<Integer> rests = new ArrayList<>();
-        rests(path, 0, 0, rests);
+        rests(path, 0, step, rests);
         return rests;
     }
 

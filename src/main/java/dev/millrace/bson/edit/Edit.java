@@ -20,7 +20,10 @@ public interface Edit {
     @Nullable
     String name(String dotted, Scope scope);
 
-    /** Names of fields of which a document must have one to be changed at all; none where that cannot be told. */
+    /**
+     * What the name of a field at the top has to be, up to a dot, for a document to be changed at all; nothing where that
+     * cannot be told.
+     */
     List<String> roots();
 
     /** Whether it is there to keep something from being known. */

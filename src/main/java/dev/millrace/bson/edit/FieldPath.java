@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Where fields are in documents: names between dots. A path leads through arrays, into each of their elements; a number
  * means the field of that name and the element of that index; `*` means any field of a document and any element of an
- * array. `a.b` also means a field whose own name is `a.b`, as such fields look the same in the description of an update.
+ * array. Dots in the name of a field itself are taken for steps too, as nobody can tell one from the other in the
+ * description of an update: `a` also leads to a field whose name is `a.b`, and `a.b` does.
  */
 public final class FieldPath {
 
@@ -71,18 +72,11 @@ public final class FieldPath {
     }
 
     /**
-     * The names of fields at the top of a document, without which the path leads nowhere there; none where any field may
-     * be one.
+     * What a field at the top of a document has to be called, up to a dot, if the path leads anywhere there; nothing where
+     * any name will do.
      */
     public List<String> roots() {
-        if (isAny(0)) {
-            return List.of();
-        }
-        List<String> roots = new ArrayList<>();
-        for (int to = 1; to <= names.size(); to++) {
-            roots.add(joined(0, to));
-        }
-        return roots;
+        return isAny(0) ? List.of() : List.of(name(0));
     }
 
     /** The digits as a number, or -1 where the text is none. */

@@ -22,12 +22,12 @@ public final class Lookup {
     /** Looks for the path among fields whose names are dotted paths; null where none of them tells it. */
     static @Nullable Node dotted(OpenDocument fields, FieldPath path) {
         for (int field = 0; field < fields.size(); field++) {
-            if (DottedName.begins(fields.name(field), path)) {
+            if (DottedName.begins(fields.name(field), path, 0)) {
                 DottedName name = DottedName.of(fields.name(field));
                 if (name.names().equals(path.names())) {
                     return fields.opened(field);
                 }
-                for (int step : name.restsOf(path)) {
+                for (int step : name.restsOf(path, 0)) {
                     Node found = inside(fields.opened(field), path, step);
                     if (found != null) {
                         return found;

@@ -38,39 +38,19 @@ final class PathEdit implements Edit {
         return changed;
     }
 
+    /** Names that are paths are so in documents too. */
     @Override
     public boolean fields(OpenDocument fields, Scope scope) {
-        boolean changed = false;
-        for (FieldPath path : paths) {
-            for (int field = fields.size() - 1; field >= 0; field--) {
-                if (DottedName.begins(fields.name(field), path)) {
-                    changed |= field(fields, field, path, scope);
-                }
-            }
-        }
-        return changed;
-    }
-
-    private boolean field(OpenDocument fields, int field, FieldPath path, Scope scope) {
-        DottedName name = DottedName.of(fields.name(field));
-        int end = name.endOf(path);
-        if (end >= 0) {
-            return action.dotted(fields, field, name, end, scope);
-        }
-        boolean changed = false;
-        for (int step : name.restsOf(path)) {
-            changed |= new PathWalk(path, action, scope).value(fields.opened(field), step);
-        }
-        return changed;
+        return document(fields, scope);
     }
 
     @Override
     public @Nullable String name(String dotted, Scope scope) {
         String left = dotted;
         for (FieldPath path : paths) {
-            if (DottedName.begins(left, path)) {
+            if (DottedName.begins(left, path, 0)) {
                 DottedName name = DottedName.of(left);
-                int end = name.endOf(path);
+                int end = name.endOf(path, 0);
                 left = end < 0 ? left : action.name(name, end, scope);
                 if (left == null) {
                     return null;

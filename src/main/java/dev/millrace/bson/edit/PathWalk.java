@@ -6,25 +6,25 @@ record PathWalk(FieldPath path, PathAction action, Scope scope) {
     /** @return whether anything changed */
     boolean document(OpenDocument document, int step) {
         boolean changed = false;
-        if (path.isAny(step)) {
-            for (int field = document.size() - 1; field >= 0; field--) {
-                changed |= field(document, field, step + 1);
+        for (int field = document.size() - 1; field >= 0; field--) {
+            String name = document.name(field);
+            if (DottedName.begins(name, path, step)) {
+                changed |= name.indexOf('.') < 0 ? field(document, field, step + 1) : dotted(document, field, step);
             }
-            return changed;
-        }
-        changed = named(document, path.name(step), step + 1);
-        for (int to = step + 2; to <= path.length(); to++) {
-            changed |= named(document, path.joined(step, to), to);
         }
         return changed;
     }
 
-    private boolean named(OpenDocument document, String name, int next) {
+    /** A field whose name is more than one step. */
+    private boolean dotted(OpenDocument document, int field, int step) {
+        DottedName name = DottedName.of(document.name(field));
+        int end = name.endOf(path, step);
+        if (end >= 0) {
+            return action.dotted(document, field, name, end, scope);
+        }
         boolean changed = false;
-        for (int field = document.size() - 1; field >= 0; field--) {
-            if (document.name(field).equals(name)) {
-                changed |= field(document, field, next);
-            }
+        for (int rest : name.restsOf(path, step)) {
+            changed |= value(document.opened(field), rest);
         }
         return changed;
     }

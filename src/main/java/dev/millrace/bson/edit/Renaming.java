@@ -5,10 +5,7 @@ record Renaming(Naming naming) implements PathAction {
 
     @Override
     public boolean field(OpenDocument parent, int field, Scope scope) {
-        String name = parent.name(field);
-        // The name may be one with dots, of which the last part is renamed, as it is in the description of an update.
-        int dot = name.lastIndexOf('.') + 1;
-        parent.rename(field, name.substring(0, dot) + naming.renamed(name.substring(dot), scope));
+        parent.rename(field, naming.renamed(parent.name(field), scope));
         return true;
     }
 

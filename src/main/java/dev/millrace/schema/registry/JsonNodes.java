@@ -62,7 +62,7 @@ final class JsonNodes {
             case TypeByte.STRING, TypeByte.SYMBOL, TypeByte.CODE ->
                 NODES.textNode(text(cursor.textOffset(), cursor.textLength()));
             case TypeByte.INT32 -> NODES.numberNode(cursor.int32());
-            case TypeByte.INT64 -> NODES.numberNode(cursor.int64());
+            case TypeByte.INT64 -> integer(cursor.int64());
             case TypeByte.DOUBLE -> number(cursor.float64());
             case TypeByte.BOOLEAN -> NODES.booleanNode(cursor.bool());
             case TypeByte.DATE ->
@@ -90,7 +90,9 @@ final class JsonNodes {
     private JsonNode rare() {
         return switch (cursor.type()) {
             case TypeByte.TIMESTAMP ->
-                NODES.objectNode().put("t", cursor.int64() >>> 32).put("i", cursor.int64() & 0xFFFFFFFFL);
+                NODES.objectNode()
+                        .<ObjectNode>set("t", integer(cursor.int64() >>> 32))
+                        .set("i", integer(cursor.int64() & 0xFFFFFFFFL));
             case TypeByte.REGEX -> NODES.textNode(pattern());
             case TypeByte.CODE_WITH_SCOPE -> {
                 // The length of the whole stands in front of the code and its own length.
@@ -105,6 +107,11 @@ final class JsonNodes {
 
     private String text(int offset, int length) {
         return new String(cursor.bytes(), offset, length, StandardCharsets.UTF_8);
+    }
+
+    /** Small ones as they are read from a schema: Jackson finds an int and a long of the same value different. */
+    private static JsonNode integer(long number) {
+        return number == (int) number ? NODES.numberNode((int) number) : NODES.numberNode(number);
     }
 
     private static JsonNode number(double number) {

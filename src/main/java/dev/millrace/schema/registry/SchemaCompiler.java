@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Makes schemas of JSON. Formats are checked, not only noted; references lead to files below the directory. */
 final class SchemaCompiler {
@@ -46,12 +45,15 @@ final class SchemaCompiler {
                 })));
     }
 
-    private @Nullable InputStreamSource file(AbsoluteIri iri) {
-        if (!iri.toString().startsWith("file:")) {
-            return null;
+    /** Throws for all else, as the factory would go on to look for it in the network. */
+    private InputStreamSource file(AbsoluteIri iri) {
+        if (iri.toString().startsWith("file:")) {
+            Path file = Path.of(URI.create(iri.toString())).normalize();
+            if (file.startsWith(directory)) {
+                return () -> Files.newInputStream(file);
+            }
         }
-        Path file = Path.of(URI.create(iri.toString())).normalize();
-        return file.startsWith(directory) ? () -> Files.newInputStream(file) : null;
+        throw new IllegalArgumentException("cannot be used: it refers to " + iri + ", which is not in " + directory);
     }
 
     /** @throws IllegalArgumentException that says what is wrong with it */
