@@ -46,15 +46,15 @@ import org.openjdk.jmh.infra.Blackhole;
 public class EventBenchmark {
 
     private static final String TRANSFORMS = """
-                transforms:
-                  pre_validation: [{remove: [customer.address.location, internal]}]
-                  post_validation:
-                    - mask: {fields: [customer.name], keep_last: 3}
-                    - hash: {fields: [customer.email]}
-                  pre_publish:
-                    - prefix: {fields: [number], value: 'wh_{priority}_'}
-                    - rename: {positions.sku: article}
-            """;
+            transforms:
+              pre_validation: [{remove: [customer.address.location, internal]}]
+              post_validation:
+                - mask: {fields: [customer.name], keep_last: 3}
+                - hash: {fields: [customer.email]}
+              pre_publish:
+                - prefix: {fields: [number], value: 'wh_{priority}_'}
+                - rename: {positions.sku: article}
+            """.indent(6);
 
     private static final String SCHEMA = """
             {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",

@@ -76,7 +76,7 @@ class LeakTest {
         String attributes = message.attributes().toString() + message.orderingKey();
         for (byte[] form : forms(secret)) {
             assertThat(contains(body, form) || contains(attributes.getBytes(StandardCharsets.UTF_8), form))
-                    .as("%s in %s after %s", secret, event.told.toJson(), transform)
+                    .as(() -> secret + " in " + event.told.toJson() + " after " + transform)
                     .isFalse();
         }
     }

@@ -104,7 +104,7 @@ class VersionsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{_schema_version: 3, name: 'SECRET', quantity: 0}        | version 3: the document: required 'label'; quantity: minimum 1",
+                "{_schema_version: 3, name: 'SECRET', quantity: 0}        | version 3: quantity: minimum 1; the document: required 'label'",
                 "{_schema_version: 3, quantity: 'SECRET', label: 'SECRET', name: 1} | quantity: type integer",
                 "{_schema_version: 3, name: 1, quantity: 1, label: 1, email: 'SECRET'} | email: format",
                 "{_schema_version: 9, name: 'SECRET'}                     | _schema_version: there is no version 9 among [1, 2, 3]",

@@ -65,7 +65,7 @@ final class SchemaCompiler {
         Set<ValidationMessage> errors = meta(factory).validate(json);
         if (!errors.isEmpty()) {
             throw new IllegalArgumentException("is not a valid schema: "
-                    + errors.stream().map(ValidationMessage::getMessage).collect(Collectors.joining("; ")));
+                    + errors.stream().map(Violation::told).distinct().collect(Collectors.joining("; ")));
         }
         try {
             JsonSchema schema = factory.getSchema(
@@ -73,6 +73,9 @@ final class SchemaCompiler {
             schema.initializeValidators();
             return new DocumentSchema(schema);
         } catch (JsonSchemaException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
             throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
         }
     }

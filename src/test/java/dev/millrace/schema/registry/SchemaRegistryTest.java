@@ -116,7 +116,7 @@ class SchemaRegistryTest {
                 "{v: {$code: 'c'}}                                  | {\"const\": \"c\"}",
                 "{v: {$code: 'c', $scope: {x: 1}}}                  | {\"const\": \"c\"}",
                 "{v: {$minKey: 1}}                                  | {\"const\": \"MinKey\"}",
-                "{v: {$dbPointer: {'$ref': 'a.b', '$id': {$oid: '507f1f77bcf86cd799439011'}}}} | {\"const\": \"DBPointer\"}",
+                "{v: {$dbPointer: {'$ref': 'a.b', '$id': {'$oid': '507f1f77bcf86cd799439011'}}}} | {\"const\": \"DBPointer\"}",
                 "{v: [1, {a: [2]}]}                                 | {\"const\": [1, {\"a\": [2]}]}"
             })
     void schemasSeeEveryBsonTypeAsTheJsonThatAPersonWouldWrite(String document, String rule) throws IOException {
