@@ -37,6 +37,8 @@ final class Completion {
             plan.collections().forEach(collection -> complete(collection, manifest));
             manifest.commit();
         }
+        // Of processes that died while others went on.
+        store.removeLeftovers(plan.runId());
         store.put(ObjectLayout.SUCCESS, new byte[0], ObjectAttributes.ofRun(plan.runId(), "text/plain"));
         store.stat(ObjectLayout.CLAIM).ifPresent(store::delete);
     }

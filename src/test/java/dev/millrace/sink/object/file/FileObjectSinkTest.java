@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,21 @@ class FileObjectSinkTest extends ObjectSinkContract {
     @Override
     protected ObjectStore store() {
         return new FileObjectStore(directory);
+    }
+
+    @Test
+    void leavesNothingOfAProcessThatDiedWhileOthersWentOn() throws IOException {
+        JsonLinesFormat format = new JsonLinesFormat(JsonMode.CANONICAL, Compression.NONE);
+        try (ObjectSink sink = sink(store(), format)) {
+            sink.prepare(plan("run-1"));
+            List<ChunkReceipt> receipts = write(sink, new ArrayList<>());
+            Path left =
+                    Files.writeString(directory.resolve("shop/orders/.part-00000.jsonl.run-1.9f3a61c7.tmp"), "half");
+
+            sink.finish(plan("run-1"), receipts.stream());
+
+            assertThat(left).doesNotExist();
+        }
     }
 
     @ParameterizedTest
