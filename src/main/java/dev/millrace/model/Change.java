@@ -1,7 +1,7 @@
 package dev.millrace.model;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +70,13 @@ public record Change(
     }
 
     public Change withAttribute(String name, String value) {
-        Map<String, String> more = new TreeMap<>(attributes);
-        more.put(name, value);
+        return withAttributes(Map.of(name, value));
+    }
+
+    /** With more attributes; a new one replaces one of its name. */
+    public Change withAttributes(Map<String, String> added) {
+        Map<String, String> more = new HashMap<>(attributes);
+        more.putAll(added);
         return new Change(event, eventId, key, document, before, description, more, touched);
     }
 

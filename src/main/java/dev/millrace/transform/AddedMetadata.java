@@ -55,7 +55,7 @@ record AddedMetadata(
             case CLUSTER_TIME -> date(header.clusterTime());
             case DOCUMENT_TYPE -> new BsonString(documentType);
             case SCHEMA_VERSION -> {
-                String known = draft.change().attributes().get(Versions.VERSION);
+                String known = draft.attribute(Versions.VERSION);
                 yield known == null ? null : new BsonString(known);
             }
             case MILLRACE_VERSION -> new BsonString(version);

@@ -9,6 +9,9 @@ import dev.millrace.bson.edit.Scope;
 import dev.millrace.model.Change;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ final class Draft {
     private Part document;
     private Part before;
     private Part description;
+    private final Map<String, String> attributes = new HashMap<>();
     private boolean keyHidden;
 
     Draft(Change change) {
@@ -56,12 +60,18 @@ final class Draft {
     }
 
     void attribute(String name, String value) {
-        change = change.withAttribute(name, value);
+        attributes.put(name, value);
+    }
+
+    /** Null where none was given so far. */
+    @Nullable
+    String attribute(String name) {
+        return attributes.get(name);
     }
 
     /** What has been done so far. */
     Change finished() {
-        Change finished = change;
+        Change finished = attributes.isEmpty() ? change : change.withAttributes(attributes);
         if (document.isTouched() || before.isTouched() || description.isTouched()) {
             finished = finished.with(document.bytes(), before.bytes(), description.bytes());
         }
@@ -80,26 +90,33 @@ final class Draft {
         description = new Part(made.description());
     }
 
-    /** What is told in parts goes first, as it may need to look at the whole document as it was. */
-    void edit(Edit edit, Roots roots) {
-        if (description.isPresent()) {
-            OpenDocument open = description.open();
-            description.changed(DescriptionEdit.apply(edit, open, this::partly));
+    /** @param roots of all these edits: a part that has none of them stays as it is, and is not even opened */
+    void edit(List<Edit> edits, Roots roots) {
+        boolean editsKey = key.isPresent() && key.hasAny(roots);
+        boolean editsBefore = before.isPresent() && before.hasAny(roots);
+        boolean editsDocument = document.isPresent() && document.hasAny(roots);
+        for (Edit edit : edits) {
+            // What is told in parts goes first, as it may need to look at the whole document as it was.
+            if (description.isPresent()) {
+                description.changed(DescriptionEdit.apply(edit, description.open(), this::partly));
+            }
+            if (editsKey) {
+                boolean changed = edit.fields(key.open(), this::partly);
+                key.changed(changed);
+                keyHidden |= changed && edit.hides();
+            }
+            if (editsBefore) {
+                editWhole(before, edit);
+            }
+            if (editsDocument) {
+                editWhole(document, edit);
+            }
         }
-        if (key.isPresent() && key.hasAny(roots)) {
-            boolean changed = edit.fields(key.open(), this::partly);
-            key.changed(changed);
-            keyHidden |= changed && edit.hides();
-        }
-        editWhole(before, edit, roots);
-        editWhole(document, edit, roots);
     }
 
-    private static void editWhole(Part part, Edit edit, Roots roots) {
-        if (part.isPresent() && part.hasAny(roots)) {
-            OpenDocument open = part.open();
-            part.changed(edit.document(open, scope(open)));
-        }
+    private static void editWhole(Part part, Edit edit) {
+        OpenDocument open = part.open();
+        part.changed(edit.document(open, scope(open)));
     }
 
     /** What a whole document says of itself. */

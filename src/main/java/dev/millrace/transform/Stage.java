@@ -20,9 +20,7 @@ interface Stage {
 
         @Override
         public void apply(Draft draft) {
-            for (Edit edit : edits) {
-                draft.edit(edit, roots);
-            }
+            draft.edit(edits, roots);
         }
 
         @Override

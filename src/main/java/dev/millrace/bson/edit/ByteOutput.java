@@ -61,6 +61,16 @@ public final class ByteOutput {
         int8(0);
     }
 
+    /** The name of an array's element. */
+    void index(int index) {
+        if (index < 10) {
+            int8('0' + index);
+            int8(0);
+        } else {
+            name(Integer.toString(index));
+        }
+    }
+
     /** Leaves room for the length of a document; to be given to {@link #end}. */
     int start() {
         int at = length;

@@ -53,7 +53,7 @@ public final class OpenArray implements Node {
         int start = out.start();
         for (int i = 0; i < elements.size(); i++) {
             out.int8(elements.get(i).type());
-            out.name(Integer.toString(i));
+            out.index(i);
             elements.get(i).write(out);
         }
         out.end(start);

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class OpenDocument implements Node {
 
     private static final int ROOM = 64;
+    private static final int FIELDS = 16;
 
-    private final List<String> names = new ArrayList<>();
-    private final List<Node> values = new ArrayList<>();
+    private final List<String> names = new ArrayList<>(FIELDS);
+    private final List<Node> values = new ArrayList<>(FIELDS);
     private int size;
 
     public static OpenDocument of(BsonDocument document) {
@@ -88,7 +89,9 @@ public final class OpenDocument implements Node {
     }
 
     public void set(int field, Node value) {
-        values.set(field, value);
+        if (values.get(field) != value) {
+            values.set(field, Slice.renamed(value));
+        }
     }
 
     /** Replaces the value of the first field of this name, or adds the field at the end. */
@@ -96,15 +99,16 @@ public final class OpenDocument implements Node {
         int field = find(name);
         if (field < 0) {
             names.add(name);
-            values.add(value);
+            values.add(Slice.renamed(value));
         } else {
-            values.set(field, value);
+            set(field, value);
         }
     }
 
     /** Gives a field another name; others that have this name already are gone. */
     public void rename(int field, String name) {
         names.set(field, name);
+        values.set(field, Slice.renamed(values.get(field)));
         for (int other = names.size() - 1; other >= 0; other--) {
             if (other != field && names.get(other).equals(name)) {
                 removeAt(other);
@@ -125,10 +129,16 @@ public final class OpenDocument implements Node {
     @Override
     public void write(ByteOutput out) {
         int start = out.start();
-        for (int i = 0; i < names.size(); i++) {
-            out.int8(values.get(i).type());
-            out.name(names.get(i));
-            values.get(i).write(out);
+        int field = 0;
+        while (field < names.size()) {
+            Node value = values.get(field);
+            if (value instanceof Slice slice && slice.isWhole()) {
+                field = slice.writeWhole(values, field, out);
+            } else {
+                out.int8(value.type());
+                out.name(names.get(field++));
+                value.write(out);
+            }
         }
         out.end(start);
     }

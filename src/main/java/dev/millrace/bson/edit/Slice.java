@@ -5,6 +5,7 @@ import dev.millrace.bson.LittleEndian;
 import dev.millrace.bson.TypeByte;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDecimal128;
@@ -26,16 +27,52 @@ public final class Slice implements Node {
     private final int offset;
     private final int length;
 
-    private Slice(byte type, byte[] bytes, int offset, int length) {
+    /** Where the type and the name stand that the value has in these bytes; -1 where it has another name by now. */
+    private final int start;
+
+    private Slice(byte type, byte[] bytes, int offset, int length, int start) {
         this.type = type;
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
+        this.start = start;
     }
 
     /** The value of the element on which a cursor stands. */
     static Slice of(BsonCursor element) {
-        return new Slice(element.type(), element.bytes(), element.valueOffset(), element.valueLength());
+        return new Slice(
+                element.type(),
+                element.bytes(),
+                element.valueOffset(),
+                element.valueLength(),
+                element.nameOffset() - 1);
+    }
+
+    /** A node that is put under another name than it had. */
+    static Node renamed(Node node) {
+        return node instanceof Slice slice && slice.start >= 0
+                ? new Slice(slice.type, slice.bytes, slice.offset, slice.length, -1)
+                : node;
+    }
+
+    /** Whether type, name and value can be written as they came. */
+    boolean isWhole() {
+        return start >= 0;
+    }
+
+    /** Writes type, name and value as they came, and those of other such slices that follow at once. */
+    int writeWhole(List<Node> values, int field, ByteOutput out) {
+        int end = offset + length;
+        int next = field + 1;
+        while (next < values.size()
+                && values.get(next) instanceof Slice slice
+                && slice.start == end
+                && slice.bytes == bytes) {
+            end = slice.offset + slice.length;
+            next++;
+        }
+        out.raw(bytes, start, end - start);
+        return next;
     }
 
     /** A value of the driver; documents and arrays as bytes, so that they can be opened wherever they are put. */
@@ -46,11 +83,11 @@ public final class Slice implements Node {
     /** A copy of a node that can be put elsewhere: changes there do not show here. */
     public static Node of(Node node) {
         if (node instanceof Slice) {
-            return node;
+            return renamed(node);
         }
         ByteOutput out = new ByteOutput(256);
         node.write(out);
-        return new Slice(node.type(), out.bytes(), 0, out.length());
+        return new Slice(node.type(), out.bytes(), 0, out.length(), -1);
     }
 
     @Override

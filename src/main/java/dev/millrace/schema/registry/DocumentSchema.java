@@ -24,9 +24,6 @@ public final class DocumentSchema {
         if (schema.validate(json, OutputFormat.BOOLEAN)) {
             return List.of();
         }
-        return schema.validate(json).stream()
-                .map(Violation::told)
-                .distinct()
-                .toList();
+        return schema.validate(json).stream().map(Violation::told).distinct().toList();
     }
 }
