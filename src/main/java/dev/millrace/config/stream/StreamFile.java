@@ -64,8 +64,8 @@ public final class StreamFile {
 
     private StreamFile() {}
 
-    /** Every stream of the file; an error of kind USAGE tells all that is wrong, each with its path and line. */
-    public static List<StreamSource> read(Path file) {
+    /** What the file says; an error of kind USAGE tells all that is wrong, each with its path and line. */
+    public static StreamConfig read(Path file) {
         try {
             return parse(file.toString(), Files.readString(file), System::getenv);
         } catch (IOException e) {
@@ -74,7 +74,7 @@ public final class StreamFile {
         }
     }
 
-    static List<StreamSource> parse(String name, String yaml, Variables.Environment environment) {
+    static StreamConfig parse(String name, String yaml, Variables.Environment environment) {
         Problems problems = new Problems(name);
         List<StreamSource> sources = new ArrayList<>();
         try {
@@ -89,7 +89,7 @@ public final class StreamFile {
                     FailureKind.USAGE, name + " is not valid YAML: " + e.getMessage(), "mend the file there", e);
         }
         problems.check();
-        return sources;
+        return new StreamConfig(sources);
     }
 
     private static List<StreamSource> sources(Map<String, YamlNode> mongodb) {

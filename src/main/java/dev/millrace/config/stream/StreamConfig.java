@@ -1,0 +1,11 @@
+package dev.millrace.config.stream;
+
+import java.util.List;
+
+/** What `config.yaml` says about streams. */
+public record StreamConfig(List<StreamSource> sources) {
+
+    public StreamConfig {
+        sources = List.copyOf(sources);
+    }
+}
