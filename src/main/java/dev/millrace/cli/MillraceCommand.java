@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
             VerifyCommand.class,
             IndexesCommand.class,
             SeedCommand.class,
+            SetupCommand.class,
             StatusCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,

@@ -54,7 +54,8 @@ public final class ConfigFile implements SmallRyeConfigBuilderCustomizer {
         return value.getLineNumber() > 0 ? path() + " line " + value.getLineNumber() : path().toString();
     }
 
-    private static Path path() {
+    /** The file that holds settings and streams, whether it is there or not. */
+    public static Path path() {
         String named = System.getProperty(PROPERTY, System.getenv("MILLRACE_CONFIG"));
         return Path.of(named == null || named.isBlank() ? DEFAULT_NAME : named);
     }

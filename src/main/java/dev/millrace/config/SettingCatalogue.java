@@ -18,7 +18,8 @@ public final class SettingCatalogue {
             Map.entry("Indexes", IndexSettings.all()),
             Map.entry("Verify", VerifySettings.all()),
             Map.entry("Seed", SeedSettings.all()),
-            Map.entry("Google Cloud Storage", GcsSettings.all()));
+            Map.entry("Google Cloud Storage", GcsSettings.all()),
+            Map.entry("Set up Pub/Sub", SetupSettings.all()));
 
     private SettingCatalogue() {}
 

@@ -1,0 +1,91 @@
+package dev.millrace.job;
+
+import dev.millrace.config.stream.PubSubSection;
+import dev.millrace.publish.CircuitBreaker;
+import dev.millrace.publish.GuardedPublisher;
+import dev.millrace.publish.RejectedEvents;
+import dev.millrace.publish.file.RejectedEventLog;
+import dev.millrace.publish.pubsub.PubSubAddress;
+import dev.millrace.publish.pubsub.PubSubClient;
+import dev.millrace.publish.pubsub.PubSubPublisher;
+import dev.millrace.publish.pubsub.PubSubRejectedEvents;
+import dev.millrace.publish.pubsub.PubSubTopic;
+import dev.millrace.publish.pubsub.PublishSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Pub/Sub as the target of streams: one connection, and a publisher with a circuit breaker of its own for each topic. Safe
+ * for use by many threads.
+ */
+final class PubSubTarget implements AutoCloseable {
+
+    private final PubSubSection section;
+    private final String usualProject;
+    private final InstantSource clock;
+    private final PubSubClient client;
+
+    /** @param usualProject of topics that name none, where the section names none either; empty for none */
+    PubSubTarget(PubSubSection section, String usualProject, InstantSource clock) {
+        this.section = section;
+        this.usualProject = section.projectId().orElse(usualProject);
+        this.clock = clock;
+        this.client = PubSubClient.connect(address(section));
+    }
+
+    /** Google's, or the emulator's that the environment names. */
+    static PubSubAddress address(PubSubSection section) {
+        return new PubSubAddress(
+                System.getenv("PUBSUB_EMULATOR_HOST"), section.endpoint().orElse(null));
+    }
+
+    /** @param topic its URI, its path or its name; the caller closes the publisher, before this */
+    GuardedPublisher publisher(String topic) {
+        CircuitBreaker breaker = new CircuitBreaker(breaker(section.breaker()), clock);
+        return new GuardedPublisher(plainPublisher(topic), breaker);
+    }
+
+    /** The same without a breaker; it has counts of its own. */
+    PubSubPublisher plainPublisher(String topic) {
+        return client.publisher(PubSubTopic.parse(topic, usualProject), settings(section));
+    }
+
+    /** Where rejected events go: the topic for them where there is one, else the file, which has the large ones in any case. */
+    RejectedEvents rejects(Path file) {
+        RejectedEventLog log = new RejectedEventLog(file);
+        if (section.deadLetterTopic().isEmpty()) {
+            return log;
+        }
+        PubSubTopic topic = PubSubTopic.parse(section.deadLetterTopic().get(), usualProject);
+        PublishSettings usual = settings(section);
+        PubSubPublisher publisher = client.publisher(
+                topic,
+                usual.with(new PublishSettings.Batching(
+                        usual.batching().maxMessages(), usual.batching().maxBytes(), Duration.ZERO)));
+        return new PubSubRejectedEvents(publisher, log, file.toString());
+    }
+
+    static PublishSettings settings(PubSubSection section) {
+        PubSubSection.Batch batch = section.batch();
+        PubSubSection.Flow flow = section.flow();
+        PubSubSection.Retry retry = section.retry();
+        return new PublishSettings(
+                new PublishSettings.Batching(batch.maxMessages(), batch.maxBytes(), batch.maxLatency()),
+                new PublishSettings.FlowControl(flow.maxMessages(), flow.maxBytes()),
+                new PublishSettings.Patience(
+                        retry.initialDelay(), retry.maxDelay(), retry.requestTimeout(), retry.deadline()),
+                section.maxRequests(),
+                section.compression());
+    }
+
+    private static CircuitBreaker.Settings breaker(PubSubSection.Breaker breaker) {
+        return new CircuitBreaker.Settings(
+                breaker.failureThreshold(), breaker.resetTimeout(), breaker.halfOpenMaxCalls());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
