@@ -42,6 +42,7 @@ public final class PubSubPublisher implements Publisher {
     private final Set<Thread> senders = new HashSet<>();
     private int messages;
     private long bytes;
+    private int unsettled;
     private boolean closed;
 
     PubSubPublisher(PubSubTopic topic, PubSubClient client, PublishSettings settings) {
@@ -160,6 +161,7 @@ public final class PubSubPublisher implements Publisher {
             alsoFailed = lanes.end(batch, failure);
             gone(batch.messages());
             gone(alsoFailed);
+            unsettled++;
             dispatch();
             ended.signalAll();
         } finally {
@@ -169,6 +171,19 @@ public final class PubSubPublisher implements Publisher {
         Thread.interrupted();
         batch.messages().forEach(Pending::settle);
         alsoFailed.forEach(Pending::settle);
+        settled();
+    }
+
+    private void settled() {
+        lock.lock();
+        try {
+            unsettled--;
+            if (closed) {
+                ended.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void gone(List<Pending> settled) {
@@ -223,16 +238,16 @@ public final class PubSubPublisher implements Publisher {
         left.forEach(Pending::settle);
     }
 
-    /** Whether nothing is under way any more. */
+    /** Whether nothing is under way any more, and everybody has been told. */
     private boolean awaitEnd(Duration time) {
         long nanos = time.toNanos();
         try {
-            while (messages > 0 && nanos > 0) {
+            while (messages + unsettled > 0 && nanos > 0) {
                 nanos = ended.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return messages == 0;
+        return messages + unsettled == 0;
     }
 }
