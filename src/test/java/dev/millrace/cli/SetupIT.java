@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class SetupIT {
                                         BsonDocument.parse(
                                                 "{kind: 'topic', path: 'projects/my-project/topics/orders', outcome: 'MISSING', detail: ''}")))
                 .anySatisfy(
-                        grant -> assertThat(grant.getString("grant").getValue()).isEqualTo("roles/pubsub.publisher"));
+                        grant -> assertThat(grant).containsEntry("grant", new BsonString("roles/pubsub.publisher")));
         assertThat(service.topics()).isEmpty();
     }
 

@@ -6,8 +6,6 @@ import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PubSubFailure {
 
-    /** What may pass by itself. UNKNOWN and CANCELLED too: the service's own client sends such requests again. */
-    private static final Set<Code> PASSING = EnumSet.of(
-            Code.UNAVAILABLE,
-            Code.DEADLINE_EXCEEDED,
-            Code.RESOURCE_EXHAUSTED,
-            Code.ABORTED,
-            Code.INTERNAL,
-            Code.UNKNOWN,
-            Code.CANCELLED);
-
     private PubSubFailure() {}
 
+    /** UNKNOWN and CANCELLED too: the service's own client sends such requests again. */
     static boolean mayPass(ApiException e) {
-        return PASSING.contains(code(e));
+        return switch (code(e).name()) {
+            case "UNAVAILABLE",
+                    "DEADLINE_EXCEEDED",
+                    "RESOURCE_EXHAUSTED",
+                    "ABORTED",
+                    "INTERNAL",
+                    "UNKNOWN",
+                    "CANCELLED" -> true;
+            default -> false;
+        };
     }
 
     static Code code(ApiException e) {
@@ -39,37 +37,41 @@ final class PubSubFailure {
     static MillraceException of(String doing, PubSubTopic topic, ApiException e) {
         String problem = "cannot " + doing + ": ";
         String said = said(e);
-        return switch (code(e)) {
-            case NOT_FOUND ->
+        // By name: a switch over the enum would have a static table of it, which a native build makes too early.
+        return switch (code(e).name()) {
+            case "NOT_FOUND" ->
                 new MillraceException(
                         FailureKind.NOT_FOUND,
                         problem + "there is no topic " + topic,
                         "create it with `millrace setup --to " + topic + "`, or correct its name",
                         e);
-            case PERMISSION_DENIED ->
+            case "PERMISSION_DENIED" ->
                 new MillraceException(
                         FailureKind.PERMISSION,
                         problem + "not allowed (" + said + ")",
                         "grant roles/pubsub.publisher on the topic to the account that millrace runs as;"
                                 + " `millrace setup` shows the command",
                         e);
-            case UNAUTHENTICATED ->
+            case "UNAUTHENTICATED" ->
                 new MillraceException(
                         FailureKind.PERMISSION,
                         problem + "not authenticated (" + said + ")",
                         "renew the credentials; their account needs roles/pubsub.publisher on the topic",
                         e);
-            case INVALID_ARGUMENT ->
+            case "INVALID_ARGUMENT" ->
                 new MillraceException(
                         FailureKind.DATA,
                         problem + "Pub/Sub refuses the message (" + said + ")",
                         "look at the dead letter, and at the topic's schema",
                         e);
-            case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNKNOWN, CANCELLED ->
-                passing(problem, said, e);
             default ->
-                new MillraceException(
-                        FailureKind.FAILED, problem + code(e) + ", " + said, "see what Pub/Sub says about it", e);
+                mayPass(e)
+                        ? passing(problem, said, e)
+                        : new MillraceException(
+                                FailureKind.FAILED,
+                                problem + code(e) + ", " + said,
+                                "see what Pub/Sub says about it",
+                                e);
         };
     }
 
