@@ -1,6 +1,11 @@
 package dev.millrace.job;
 
+import dev.millrace.config.ConfigFile;
+import dev.millrace.config.Configuration;
+import dev.millrace.config.GcsSettings;
 import dev.millrace.config.stream.PubSubSection;
+import dev.millrace.config.stream.StreamFile;
+import dev.millrace.model.Finding;
 import dev.millrace.publish.CircuitBreaker;
 import dev.millrace.publish.GuardedPublisher;
 import dev.millrace.publish.RejectedEvents;
@@ -11,9 +16,11 @@ import dev.millrace.publish.pubsub.PubSubPublisher;
 import dev.millrace.publish.pubsub.PubSubRejectedEvents;
 import dev.millrace.publish.pubsub.PubSubTopic;
 import dev.millrace.publish.pubsub.PublishSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Pub/Sub as the target of streams: one connection, and a publisher with a circuit breaker of its own for each topic. Safe
@@ -27,11 +34,26 @@ final class PubSubTarget implements AutoCloseable {
     private final PubSubClient client;
 
     /** @param usualProject of topics that name none, where the section names none either; empty for none */
-    PubSubTarget(PubSubSection section, String usualProject, InstantSource clock) {
+    PubSubTarget(PubSubSection section, String usualProject, PubSubAddress address, InstantSource clock) {
         this.section = section;
         this.usualProject = section.projectId().orElse(usualProject);
         this.clock = clock;
-        this.client = PubSubClient.connect(address(section));
+        this.client = PubSubClient.connect(address);
+    }
+
+    /** Looks at one topic, as the configuration file says. */
+    static List<Finding> check(String uri, Configuration configuration) {
+        PubSubSection section = section();
+        String project = configuration.find(GcsSettings.PROJECT).orElse("");
+        try (PubSubTarget target = new PubSubTarget(section, project, address(section), InstantSource.system());
+                PubSubPublisher publisher = target.plainPublisher(uri)) {
+            return publisher.check();
+        }
+    }
+
+    /** What the configuration file says, the usual where there is none. */
+    static PubSubSection section() {
+        return Files.isRegularFile(ConfigFile.path()) ? StreamFile.pubSub(ConfigFile.path()) : PubSubSection.usual();
     }
 
     /** Google's, or the emulator's that the environment names. */

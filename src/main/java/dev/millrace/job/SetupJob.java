@@ -28,12 +28,11 @@ public class SetupJob {
     private static final String DEAD_LETTER_SUBSCRIPTION = "{topic}-sub";
 
     public SetupResult setUp(Configuration configuration, SetupRequest request) {
-        boolean hasFile = Files.isRegularFile(ConfigFile.path());
-        PubSubSection section = hasFile ? StreamFile.pubSub(ConfigFile.path()) : PubSubSection.usual();
+        PubSubSection section = PubSubTarget.section();
         String project = section.projectId()
                 .or(() -> configuration.find(GcsSettings.PROJECT))
                 .orElse("");
-        Set<PubSubTopic> topics = topics(configuration, hasFile, project);
+        Set<PubSubTopic> topics = topics(configuration, project);
         Optional<PubSubTopic> deadLetter = request.deadLetterTopic()
                 .or(section::deadLetterTopic)
                 .map(name -> PubSubTopic.parse(name, deadLetterProject(project, topics)));
@@ -48,12 +47,12 @@ public class SetupJob {
         }
     }
 
-    private static Set<PubSubTopic> topics(Configuration configuration, boolean hasFile, String project) {
+    private static Set<PubSubTopic> topics(Configuration configuration, String project) {
         Set<PubSubTopic> topics = new LinkedHashSet<>();
         Optional<String> to = configuration.find(SetupSettings.TO);
         if (to.isPresent()) {
             topics.add(PubSubTopic.parse(to.get(), project));
-        } else if (hasFile) {
+        } else if (Files.isRegularFile(ConfigFile.path())) {
             for (StreamSource source : StreamFile.read(ConfigFile.path())) {
                 source.topic().ifPresent(topic -> topics.add(PubSubTopic.parse(topic, project)));
             }

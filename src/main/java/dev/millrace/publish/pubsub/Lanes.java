@@ -91,6 +91,11 @@ final class Lanes {
         ready.add(lane);
     }
 
+    /** Whether something waits for company. */
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** Nothing waits for company any longer. */
     void hurry() {
         while (!waiting.isEmpty()) {

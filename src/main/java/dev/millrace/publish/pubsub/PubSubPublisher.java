@@ -37,7 +37,7 @@ public final class PubSubPublisher implements Publisher {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
-    private final Condition waiting = lock.newCondition();
+    private final Condition firstWaits = lock.newCondition();
     private final Lanes lanes;
     private final Set<Thread> senders = new HashSet<>();
     private int messages;
@@ -76,8 +76,11 @@ public final class PubSubPublisher implements Publisher {
             }
             messages++;
             bytes += pending.size();
+            boolean waited = lanes.isWaiting();
             lanes.add(pending, System.nanoTime());
-            waiting.signal();
+            if (!waited && lanes.isWaiting()) {
+                firstWaits.signal();
+            }
             dispatch();
         } finally {
             lock.unlock();
@@ -198,9 +201,9 @@ public final class PubSubPublisher implements Publisher {
                 long left = lanes.ripen(System.nanoTime());
                 dispatch();
                 if (left < 0) {
-                    waiting.await();
+                    firstWaits.await();
                 } else {
-                    waiting.await(left, TimeUnit.NANOSECONDS);
+                    firstWaits.await(left, TimeUnit.NANOSECONDS);
                 }
             }
         } catch (InterruptedException e) {
@@ -221,7 +224,7 @@ public final class PubSubPublisher implements Publisher {
             }
             closed = true;
             ended.signalAll();
-            waiting.signalAll();
+            firstWaits.signalAll();
             lanes.hurry();
             dispatch();
             if (!awaitEnd(FAREWELL)) {
