@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
             MigrateCommand.class,
             VerifyCommand.class,
             IndexesCommand.class,
+            StreamCommand.class,
             SeedCommand.class,
             SetupCommand.class,
             StatusCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "  millrace export --from mongodb://db.example/ -n shop.orders --to gs://bucket/shop",
             "  millrace export --from dump:backup/ -n shop.orders --to file:out --format jsonl",
+            "  millrace stream --from mongodb://db.example/ -n shop.orders --to pubsub://my-project/orders",
             "  millrace status --watch",
             "  millrace doctor --from mongodb://db.example/ --to gs://bucket/shop",
             "",

@@ -5,6 +5,7 @@ import dev.millrace.config.Configuration;
 import dev.millrace.config.MemorySize;
 import dev.millrace.config.RunSettings;
 import dev.millrace.config.Setting;
+import dev.millrace.config.StreamSettings;
 import dev.millrace.model.MillraceException;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -31,7 +32,7 @@ public final class Startup {
         if (format != null) {
             System.setProperty("quarkus.log.console.json.enabled", String.valueOf(isJson(format)));
         }
-        String port = value(args, "--http-port", System.getenv("RUN_HTTP_PORT"));
+        String port = httpPort(args);
         if (port != null) {
             System.setProperty("quarkus.http.host-enabled", "true");
             System.setProperty("quarkus.http.port", checkedPort(port));
@@ -41,6 +42,16 @@ public final class Startup {
             System.setProperty(ConfigFile.PROPERTY, config);
         }
         ConfigFile.check();
+    }
+
+    /** A stream serves its health unless it is told not to; other commands only where they are told to. */
+    private static @Nullable String httpPort(List<String> args) {
+        if (!args.isEmpty() && args.getFirst().equals("stream")) {
+            String usual = System.getenv(StreamSettings.HTTP_PORT.variable());
+            String port = value(args, "--http-port", usual == null ? StreamSettings.HTTP_PORT.defaultValue() : usual);
+            return "off".equals(port) ? null : port;
+        }
+        return value(args, "--http-port", System.getenv("RUN_HTTP_PORT"));
     }
 
     /** What `--max-memory` will be, from wherever it comes; empty where it cannot be read, which the command reports. */

@@ -54,7 +54,7 @@ public final class ConfigFile implements SmallRyeConfigBuilderCustomizer {
         return value.getLineNumber() > 0 ? path() + " line " + value.getLineNumber() : path().toString();
     }
 
-    /** The file that holds settings and streams, whether it is there or not. */
+    /** The file that is named, or `config.yaml`; it may not be there. */
     public static Path path() {
         String named = System.getProperty(PROPERTY, System.getenv("MILLRACE_CONFIG"));
         return Path.of(named == null || named.isBlank() ? DEFAULT_NAME : named);

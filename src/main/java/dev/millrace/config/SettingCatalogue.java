@@ -18,6 +18,7 @@ public final class SettingCatalogue {
             Map.entry("Indexes", IndexSettings.all()),
             Map.entry("Verify", VerifySettings.all()),
             Map.entry("Seed", SeedSettings.all()),
+            Map.entry("Stream", StreamSettings.all()),
             Map.entry("Google Cloud Storage", GcsSettings.all()),
             Map.entry("Set up Pub/Sub", SetupSettings.all()));
 

@@ -9,9 +9,9 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.model.RequestUnits;
 import dev.millrace.model.RunPlan;
 import dev.millrace.observe.EventMetrics;
+import dev.millrace.observe.Listeners;
 import dev.millrace.observe.LogEvents;
 import dev.millrace.observe.RunEvent;
-import dev.millrace.observe.RunEvents;
 import dev.millrace.observe.RunSummary;
 import dev.millrace.observe.RunSummary.Outcome;
 import dev.millrace.pipeline.BulkPipeline;
@@ -132,7 +132,7 @@ public final class BulkJob {
      */
     RunSummary run(boolean restart, MeterRegistry registry, StopSignal stop, Consumer<RunEvent> view)
             throws InterruptedException {
-        Consumer<RunEvent> events = new RunEvents(List.of(new LogEvents(), new EventMetrics(registry), view));
+        Consumer<RunEvent> events = new Listeners<>(List.of(new LogEvents(), new EventMetrics(registry), view));
         try (DocumentSource source = origin.get();
                 Sink sink = target.apply(events);
                 RunStore opened = Connectors.runStore(configuration)) {

@@ -30,7 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Chooses an adapter by the scheme of a URI: one line each. */
-final class Connectors {
+public final class Connectors {
 
     private Connectors() {}
 
@@ -121,7 +121,7 @@ final class Connectors {
     }
 
     /** What stands in front of the first colon; empty for a plain path. */
-    static String scheme(String uri) {
+    public static String scheme(String uri) {
         int colon = uri.indexOf(':');
         return colon < 0 || uri.startsWith("/") || uri.startsWith(".")
                 ? ""
@@ -129,7 +129,7 @@ final class Connectors {
     }
 
     /** The path behind `scheme:`, with or without the two slashes of a URI. */
-    private static Path path(String uri) {
+    public static Path path(String uri) {
         String path = scheme(uri).isEmpty() ? uri : uri.substring(uri.indexOf(':') + 1);
         return Path.of(path.startsWith("//") ? path.substring(2) : path);
     }

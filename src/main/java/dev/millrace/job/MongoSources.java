@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a MongoDB source out of its URI and settings. */
-final class MongoSources {
+public final class MongoSources {
 
     private MongoSources() {}
 
@@ -29,7 +29,7 @@ final class MongoSources {
     }
 
     /** What a connection takes from the settings where its URI says nothing. */
-    static MongoOptions options(Configuration configuration) {
+    public static MongoOptions options(Configuration configuration) {
         return new MongoOptions(
                 configuration.find(MongoSettings.USERNAME).orElse(null),
                 configuration.find(MongoSettings.PASSWORD).orElse(null),

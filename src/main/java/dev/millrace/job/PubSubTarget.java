@@ -4,6 +4,7 @@ import dev.millrace.config.ConfigFile;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.GcsSettings;
 import dev.millrace.config.stream.PubSubSection;
+import dev.millrace.config.stream.StreamConfig;
 import dev.millrace.config.stream.StreamFile;
 import dev.millrace.model.Finding;
 import dev.millrace.publish.CircuitBreaker;
@@ -26,7 +27,7 @@ import java.util.List;
  * Pub/Sub as the target of streams: one connection, and a publisher with a circuit breaker of its own for each topic. Safe
  * for use by many threads.
  */
-final class PubSubTarget implements AutoCloseable {
+public final class PubSubTarget implements AutoCloseable {
 
     private final PubSubSection section;
     private final String usualProject;
@@ -34,7 +35,7 @@ final class PubSubTarget implements AutoCloseable {
     private final PubSubClient client;
 
     /** @param usualProject of topics that name none, where the section names none either; empty for none */
-    PubSubTarget(PubSubSection section, String usualProject, PubSubAddress address, InstantSource clock) {
+    public PubSubTarget(PubSubSection section, String usualProject, PubSubAddress address, InstantSource clock) {
         this.section = section;
         this.usualProject = section.projectId().orElse(usualProject);
         this.clock = clock;
@@ -43,7 +44,7 @@ final class PubSubTarget implements AutoCloseable {
 
     /** Looks at one topic, as the configuration file says. */
     static List<Finding> check(String uri, Configuration configuration) {
-        PubSubSection section = section();
+        PubSubSection section = file().pubSub();
         String project = configuration.find(GcsSettings.PROJECT).orElse("");
         try (PubSubTarget target = new PubSubTarget(section, project, address(section), InstantSource.system());
                 PubSubPublisher publisher = target.plainPublisher(uri)) {
@@ -52,29 +53,33 @@ final class PubSubTarget implements AutoCloseable {
     }
 
     /** What the configuration file says, the usual where there is none. */
-    static PubSubSection section() {
-        return Files.isRegularFile(ConfigFile.path()) ? StreamFile.pubSub(ConfigFile.path()) : PubSubSection.usual();
+    static StreamConfig file() {
+        return Files.isRegularFile(ConfigFile.path()) ? StreamFile.read(ConfigFile.path()) : StreamConfig.empty();
     }
 
     /** Google's, or the emulator's that the environment names. */
-    static PubSubAddress address(PubSubSection section) {
+    public static PubSubAddress address(PubSubSection section) {
         return new PubSubAddress(
                 System.getenv("PUBSUB_EMULATOR_HOST"), section.endpoint().orElse(null));
     }
 
     /** @param topic its URI, its path or its name; the caller closes the publisher, before this */
-    GuardedPublisher publisher(String topic) {
-        CircuitBreaker breaker = new CircuitBreaker(breaker(section.breaker()), clock);
-        return new GuardedPublisher(plainPublisher(topic), breaker);
+    public GuardedPublisher publisher(String topic) {
+        return guarded(plainPublisher(topic));
     }
 
-    /** The same without a breaker; it has counts of its own. */
-    PubSubPublisher plainPublisher(String topic) {
+    /** Puts a breaker of its own in front of a publisher, which then is closed with it. */
+    public GuardedPublisher guarded(PubSubPublisher publisher) {
+        return new GuardedPublisher(publisher, new CircuitBreaker(breaker(section.breaker()), clock));
+    }
+
+    /** Without a breaker; the one who has it can ask for its counts. */
+    public PubSubPublisher plainPublisher(String topic) {
         return client.publisher(PubSubTopic.parse(topic, usualProject), settings(section));
     }
 
     /** Where rejected events go: the topic for them where there is one, else the file, which has the large ones in any case. */
-    RejectedEvents rejects(Path file) {
+    public RejectedEvents rejects(Path file) {
         RejectedEventLog log = new RejectedEventLog(file);
         if (section.deadLetterTopic().isEmpty()) {
             return log;

@@ -1,11 +1,11 @@
 package dev.millrace.job;
 
-import dev.millrace.config.ConfigFile;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.GcsSettings;
 import dev.millrace.config.SetupSettings;
+import dev.millrace.config.StreamSettings;
 import dev.millrace.config.stream.PubSubSection;
-import dev.millrace.config.stream.StreamFile;
+import dev.millrace.config.stream.StreamConfig;
 import dev.millrace.config.stream.StreamSource;
 import dev.millrace.model.MillraceException;
 import dev.millrace.publish.SetupStep;
@@ -13,7 +13,6 @@ import dev.millrace.publish.pubsub.PubSubClient;
 import dev.millrace.publish.pubsub.PubSubSetup;
 import dev.millrace.publish.pubsub.PubSubTopic;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,11 +27,12 @@ public class SetupJob {
     private static final String DEAD_LETTER_SUBSCRIPTION = "{topic}-sub";
 
     public SetupResult setUp(Configuration configuration, SetupRequest request) {
-        PubSubSection section = PubSubTarget.section();
+        StreamConfig file = PubSubTarget.file();
+        PubSubSection section = file.pubSub();
         String project = section.projectId()
                 .or(() -> configuration.find(GcsSettings.PROJECT))
                 .orElse("");
-        Set<PubSubTopic> topics = topics(configuration, project);
+        Set<PubSubTopic> topics = topics(configuration, file, project);
         Optional<PubSubTopic> deadLetter = request.deadLetterTopic()
                 .or(section::deadLetterTopic)
                 .map(name -> PubSubTopic.parse(name, deadLetterProject(project, topics)));
@@ -47,15 +47,19 @@ public class SetupJob {
         }
     }
 
-    private static Set<PubSubTopic> topics(Configuration configuration, String project) {
+    private static Set<PubSubTopic> topics(Configuration configuration, StreamConfig file, String project) {
         Set<PubSubTopic> topics = new LinkedHashSet<>();
         Optional<String> to = configuration.find(SetupSettings.TO);
         if (to.isPresent()) {
             topics.add(PubSubTopic.parse(to.get(), project));
-        } else if (Files.isRegularFile(ConfigFile.path())) {
-            for (StreamSource source : StreamFile.read(ConfigFile.path())) {
+        } else {
+            for (StreamSource source : file.sources()) {
                 source.topic().ifPresent(topic -> topics.add(PubSubTopic.parse(topic, project)));
             }
+            configuration
+                    .find(StreamSettings.TO)
+                    .filter(PubSubTopic::isPubSub)
+                    .ifPresent(topic -> topics.add(PubSubTopic.parse(topic, project)));
         }
         if (topics.isEmpty()) {
             throw MillraceException.usage(

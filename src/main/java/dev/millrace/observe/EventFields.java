@@ -87,6 +87,46 @@ public final class EventFields {
         return fields;
     }
 
+    /** `{event: NAME, stream: NAME, …}`; never anything out of a document. */
+    public static BsonDocument of(StreamEvent event) {
+        BsonDocument fields =
+                new BsonDocument("event", new BsonString(event.getClass().getSimpleName()));
+        text(fields, "stream", event.stream());
+        switch (event) {
+            case StreamEvent.StreamChanged e -> {
+                text(fields, "state", e.state());
+                text(fields, "reason", e.reason());
+            }
+            case StreamEvent.StreamRetried e -> {
+                attempt(fields, e.attempt(), e.delay());
+                text(fields, "problem", e.problem());
+            }
+            case StreamEvent.EventRejected e -> {
+                text(fields, "operation", e.operation());
+                text(fields, "namespace", e.namespace());
+                text(fields, "reason", e.reason());
+            }
+            case StreamEvent.SaveFailed e -> text(fields, "problem", e.problem());
+            case StreamEvent.DrainEnded e -> number(fields, "left", e.left());
+            case StreamEvent.StreamProgress e -> {
+                text(fields, "state", e.state());
+                counts(fields, e.counts());
+            }
+        }
+        return fields;
+    }
+
+    /** Adds what a stream has done. */
+    public static void counts(BsonDocument fields, StreamCounts counts) {
+        number(fields, "read", counts.read());
+        number(fields, "published", counts.published());
+        number(fields, "bytes", counts.bytes());
+        number(fields, "skipped", counts.skipped());
+        number(fields, "rejected", counts.rejected());
+        number(fields, "reopened", counts.reopened());
+        number(fields, "lagMillis", counts.lagMillis());
+    }
+
     private static void summary(BsonDocument fields, RunSummary summary) {
         text(fields, "outcome", summary.outcome().name());
         progress(fields, summary.progress());

@@ -85,6 +85,7 @@ final class ChangeFlow {
                     if (!told) {
                         told = true;
                         open.accept(reader.beginning());
+                        keepBeginning(reader);
                     }
                     next = new StreamStart.After(read(reader, stop));
                 } catch (StreamStopped e) {
@@ -95,6 +96,14 @@ final class ChangeFlow {
             settle();
         }
         throwFailure();
+    }
+
+    /** What happens from now on must not be lost to a stream that dies before its first event. */
+    private void keepBeginning(ChangeReader reader) {
+        if (tracker.safe().isEmpty()) {
+            reader.position().ifPresent(tracker::idle);
+            save();
+        }
     }
 
     /** Reads to the stop, or to an invalidate event, whose place is given back. */

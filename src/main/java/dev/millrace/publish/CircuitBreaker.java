@@ -52,10 +52,6 @@ public final class CircuitBreaker {
                 throw new IllegalArgumentException("thresholds are above 0, and a time is not below");
             }
         }
-
-        public static Settings usual() {
-            return new Settings(5, Duration.ofMinutes(1), 1);
-        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.pubsub.v1.Subscription;
 import dev.millrace.doubles.pubsub.PubSubDouble;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,37 @@ class SetupIT {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("no topic is named", "--to pubsub://PROJECT/TOPIC");
+    }
+
+    @Test
+    void reportsASubscriptionThatCannotBeMadeToKeepOrder() {
+        String path = "projects/my-project/subscriptions/reader";
+        service.withTopic("projects/my-project/topics/orders")
+                .subscriptions()
+                .put(
+                        path,
+                        Subscription.newBuilder()
+                                .setName(path)
+                                .setTopic("projects/my-project/topics/orders")
+                                .build());
+
+        Millrace.Result result =
+                millrace().run("setup", "--to", "pubsub://my-project/orders", "--subscription", "reader");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("✘ subscription  " + path + " keeps no order");
+    }
+
+    @Test
+    void saysThatThereAreNoCredentials() {
+        Millrace.Result result = Millrace.in(directory)
+                .withVariable(
+                        "GOOGLE_APPLICATION_CREDENTIALS",
+                        directory.resolve("missing.json").toString())
+                .run("setup", "--to", "pubsub://my-project/orders");
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(3);
+        assertThat(result.err()).contains("there are no credentials for Google Cloud", "gcloud auth");
     }
 
     private Millrace millrace() {

@@ -11,6 +11,7 @@ import dev.millrace.publish.Message;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.publish.SampleEvents;
 import dev.millrace.publish.pubsub.PubSubAddress;
+import dev.millrace.publish.pubsub.PublishSettings;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,6 +35,11 @@ class PubSubTargetTest {
     @AfterEach
     void close() {
         service.close();
+    }
+
+    @Test
+    void takesTheUsualSettingsWhereTheFileSaysNothing() {
+        assertThat(PubSubTarget.settings(PubSubSection.usual())).isEqualTo(PublishSettings.usual());
     }
 
     @Test

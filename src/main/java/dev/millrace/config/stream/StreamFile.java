@@ -64,8 +64,8 @@ public final class StreamFile {
 
     private StreamFile() {}
 
-    /** Every stream of the file; an error of kind USAGE tells all that is wrong, each with its path and line. */
-    public static List<StreamSource> read(Path file) {
+    /** What the file says; an error of kind USAGE tells all that is wrong, each with its path and line. */
+    public static StreamConfig read(Path file) {
         try {
             return parse(file.toString(), Files.readString(file), System::getenv);
         } catch (IOException e) {
@@ -74,33 +74,10 @@ public final class StreamFile {
         }
     }
 
-    /** What the file says of Pub/Sub, the usual where it says nothing; errors as of {@link #read}. */
-    public static PubSubSection pubSub(Path file) {
-        try {
-            return parsePubSub(file.toString(), Files.readString(file), System::getenv);
-        } catch (IOException e) {
-            throw new MillraceException(
-                    FailureKind.USAGE, "cannot read " + file, "check the path and its permissions", e);
-        }
-    }
-
-    static PubSubSection parsePubSub(String name, String yaml, Variables.Environment environment) {
-        Problems problems = new Problems(name);
-        try {
-            Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
-            YamlNode top = new YamlNode(problems, new Variables(environment), "", root, 1);
-            PubSubSection section = PubSubSection.read(top.entries().get("pubsub"));
-            problems.check();
-            return section;
-        } catch (YAMLException e) {
-            throw new MillraceException(
-                    FailureKind.USAGE, name + " is not valid YAML: " + e.getMessage(), "mend the file there", e);
-        }
-    }
-
-    static List<StreamSource> parse(String name, String yaml, Variables.Environment environment) {
+    static StreamConfig parse(String name, String yaml, Variables.Environment environment) {
         Problems problems = new Problems(name);
         List<StreamSource> sources = new ArrayList<>();
+        PubSubSection pubSub;
         try {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
             YamlNode top = new YamlNode(problems, new Variables(environment), "", root, 1);
@@ -108,12 +85,13 @@ public final class StreamFile {
             if (mongodb != null) {
                 sources.addAll(sources(mongodb.entries()));
             }
+            pubSub = PubSubSection.read(top.entries().get("pubsub"));
         } catch (YAMLException e) {
             throw new MillraceException(
                     FailureKind.USAGE, name + " is not valid YAML: " + e.getMessage(), "mend the file there", e);
         }
         problems.check();
-        return sources;
+        return new StreamConfig(sources, pubSub);
     }
 
     private static List<StreamSource> sources(Map<String, YamlNode> mongodb) {

@@ -55,7 +55,8 @@ final class BatchSender {
             Thread.currentThread().interrupt();
             failure = MillraceException.interrupted("publishing to " + topic);
             failAll(batch, failure);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: nobody may wait for ever for what becomes of these messages.
             failure = new MillraceException(
                     FailureKind.FAILED, "cannot publish to " + topic + ": " + e, "see the stack trace with --debug", e);
             failAll(batch, failure);

@@ -13,8 +13,8 @@ public record PubSubAddress(
         @Nullable String emulatorHost, @Nullable String endpoint) {
 
     public PubSubAddress {
-        emulatorHost = isBlank(emulatorHost) ? null : withoutScheme(emulatorHost);
-        endpoint = isBlank(endpoint) ? null : withPort(withoutScheme(endpoint));
+        emulatorHost = host(emulatorHost);
+        endpoint = withPort(host(endpoint));
     }
 
     /** A test server. */
@@ -22,18 +22,16 @@ public record PubSubAddress(
         return new PubSubAddress(host, null);
     }
 
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
-    }
-
-    private static String withoutScheme(@Nullable String host) {
-        String text = String.valueOf(host);
+    private static @Nullable String host(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
         int scheme = text.indexOf("://");
         return scheme < 0 ? text : text.substring(scheme + 3);
     }
 
-    private static String withPort(String host) {
-        return host.contains(":") ? host : host + ":443";
+    private static @Nullable String withPort(@Nullable String host) {
+        return host == null || host.contains(":") ? host : host + ":443";
     }
 
     @Override

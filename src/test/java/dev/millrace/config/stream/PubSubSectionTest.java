@@ -104,6 +104,6 @@ class PubSubSectionTest {
     }
 
     private static PubSubSection parse(String yaml) {
-        return StreamFile.parsePubSub("streams.yaml", yaml, Map.of("PROJECT", "my-project")::get);
+        return StreamFile.parse("streams.yaml", yaml, Map.of("PROJECT", "my-project")::get).pubSub();
     }
 }

@@ -118,6 +118,7 @@ class StreamFileTest {
     }
 
     private static List<StreamSource> parse(String yaml) {
-        return StreamFile.parse("streams.yaml", yaml, Map.of("DB_HOST", "db.example")::get);
+        return StreamFile.parse("streams.yaml", yaml, Map.of("DB_HOST", "db.example")::get)
+                .sources();
     }
 }

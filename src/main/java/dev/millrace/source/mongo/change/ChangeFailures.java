@@ -122,8 +122,8 @@ final class ChangeFailures {
         return new MillraceException(
                 FailureKind.HISTORY_LOST,
                 "cannot go on with the change stream of " + watched + ": " + why,
-                "changes since then are lost to the stream: choose the policy resync (read all documents again) or"
-                        + " restart-now (leave a gap), and give the oplog more hours (replSetResizeOplog)",
+                "changes since then are lost to the stream: go on with --on-history-lost resync (publish every document again)"
+                        + " or restart-now (leave a gap), and give the oplog more hours (replSetResizeOplog)",
                 failure);
     }
 

@@ -62,6 +62,18 @@ final class MongoChangeReader implements ChangeReader {
         this.place = beginning;
         this.position = start instanceof StreamStart.After after ? after.point() : null;
         this.cursor = opened();
+        if (position == null) {
+            this.position = token();
+        }
+    }
+
+    private @Nullable ResumePoint token() {
+        try {
+            return watch.token(beginning).orElse(null);
+        } catch (MongoException e) {
+            closeCursor();
+            throw failures.ofOpening(beginning, e);
+        }
     }
 
     private MongoChangeStreamCursor<RawBsonDocument> opened() {

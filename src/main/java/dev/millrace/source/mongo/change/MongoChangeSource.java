@@ -15,13 +15,24 @@ public final class MongoChangeSource implements ChangeSource {
     private final Watched watched;
     private final ChangeOptions options;
     private final Watch watch;
+    private final Runnable whenClosed;
 
     /** @param connection closed together with the source */
     public MongoChangeSource(MongoConnection connection, Watched watched, ChangeOptions options) {
+        this(connection, watched, options, connection::close);
+    }
+
+    private MongoChangeSource(MongoConnection connection, Watched watched, ChangeOptions options, Runnable whenClosed) {
+        this.whenClosed = whenClosed;
         this.connection = connection;
         this.watched = watched;
         this.options = options;
         this.watch = new Watch(connection, watched, options);
+    }
+
+    /** One of several sources with the same connection, which stays open. */
+    public static MongoChangeSource sharing(MongoConnection connection, Watched watched, ChangeOptions options) {
+        return new MongoChangeSource(connection, watched, options, () -> {});
     }
 
     @Override
@@ -52,6 +63,6 @@ public final class MongoChangeSource implements ChangeSource {
 
     @Override
     public void close() {
-        connection.close();
+        whenClosed.run();
     }
 }

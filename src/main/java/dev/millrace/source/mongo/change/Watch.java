@@ -3,18 +3,24 @@ package dev.millrace.source.mongo.change;
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.MongoChangeStreamCursor;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.changestream.FullDocument;
 import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
 import com.mongodb.connection.ServerDescription;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.mongo.MongoConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonArray;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -89,6 +95,39 @@ final class Watch {
         }
         BsonTimestamp last = hello.getTimestamp("operationTime");
         return new StreamStart.At(new BsonTimestamp(last.getTime(), last.getInc() + 1));
+    }
+
+    /**
+     * The server's token for a beginning that is a time, with which a stream has a place before it has given any event;
+     * empty from servers that tell none.
+     */
+    Optional<ResumePoint> token(StreamStart start) {
+        if (!(start instanceof StreamStart.At at) || connection.isCosmos()) {
+            return Optional.empty();
+        }
+        BsonDocument beginning = new BsonDocument("startAtOperationTime", at.time());
+        if (watched.database().isEmpty()) {
+            beginning.append("allChangesForCluster", BsonBoolean.TRUE);
+        }
+        BsonDocument stage = new BsonDocument("$changeStream", beginning);
+        MongoDatabase database = connection.client().getDatabase(watched.authority());
+        BsonDocument cursor = database.runCommand(
+                        new BsonDocument(
+                                        "aggregate",
+                                        watched.isCollection()
+                                                ? new BsonString(watched.collection())
+                                                : new BsonInt32(1))
+                                .append("pipeline", new BsonArray(List.of(stage)))
+                                .append("cursor", new BsonDocument("batchSize", new BsonInt32(0))),
+                        BsonDocument.class)
+                .getDocument("cursor");
+        String namespace = cursor.getString("ns").getValue();
+        database.runCommand(
+                new BsonDocument("killCursors", new BsonString(namespace.substring(namespace.indexOf('.') + 1)))
+                        .append("cursors", new BsonArray(List.of(cursor.get("id")))));
+        return cursor.isDocument("postBatchResumeToken")
+                ? Optional.of(new ResumePoint(cursor.getDocument("postBatchResumeToken")))
+                : Optional.empty();
     }
 
     MongoChangeStreamCursor<RawBsonDocument> open(StreamStart start, Form form) {

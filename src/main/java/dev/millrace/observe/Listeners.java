@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Hands each event to everybody who listens: log, metrics, terminal. Listeners must be safe for use by many threads. */
-public final class RunEvents implements Consumer<RunEvent> {
+public final class Listeners<E> implements Consumer<E> {
 
-    private final List<Consumer<RunEvent>> listeners;
+    private final List<Consumer<E>> listeners;
 
-    public RunEvents(List<Consumer<RunEvent>> listeners) {
+    public Listeners(List<Consumer<E>> listeners) {
         this.listeners = List.copyOf(listeners);
     }
 
     @Override
-    public void accept(RunEvent event) {
+    public void accept(E event) {
         listeners.forEach(listener -> listener.accept(event));
     }
 }
