@@ -43,7 +43,7 @@ public final class CloudEventsEncoder implements EventEncoder {
         ChangeHeader header = change.event().header();
         String lane = EventAttributes.orderingKey(change.event(), lanes);
         attributes.put("ce-specversion", "1.0");
-        attributes.put("ce-id", EventAttributes.eventId(header));
+        attributes.put("ce-id", EventAttributes.eventId(change));
         attributes.put("ce-source", source(header));
         attributes.put("ce-type", TYPE + header.operation());
         attributes.put("ce-datacontenttype", JsonEncoder.CONTENT_TYPE);

@@ -77,7 +77,7 @@ public final class DebeziumEncoder implements EventEncoder {
                     FailureKind.DATA, "the event cannot be written as JSON: " + e.getMessage(), "", e);
         }
         Map<String, String> attributes = EventAttributes.of(change, JsonEncoder.CONTENT_TYPE);
-        String key = key(change.event());
+        String key = key(change.key());
         if (!key.isEmpty() && key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY_BYTES) {
             attributes.put("key", key);
         }
@@ -193,12 +193,11 @@ public final class DebeziumEncoder implements EventEncoder {
         number("ts_ns", seconds * 1_000_000_000 + time.getNano());
     }
 
-    private static String key(ChangeEvent event) {
-        if (!(event instanceof ChangeEvent.OfDocument document)
-                || document.key().get("_id") == null) {
+    private static String key(@Nullable BsonDocument documentKey) {
+        if (documentKey == null || !documentKey.containsKey("_id")) {
             return "";
         }
-        String id = new BsonDocument("_", document.key().get("_id")).toJson(RELAXED);
+        String id = new BsonDocument("_", documentKey.get("_id")).toJson(RELAXED);
         JsonBuffer key = new JsonBuffer(256);
         key.startObject();
         key.name("id");

@@ -19,11 +19,10 @@ import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What every message says of its event, whatever its format: `eventId` (the resume token), `operation`, `namespace`,
- * `documentId`, `clusterTime` (`seconds.increment`), `contentType`.
+ * What every message says of its event, whatever its format: `eventId` (the resume token or its digest), `operation`,
+ * `namespace`, `documentId`, `clusterTime` (`seconds.increment`), `contentType`.
  */
 final class EventAttributes {
 
@@ -40,12 +39,13 @@ final class EventAttributes {
     static Map<String, String> of(Change change, String contentType) {
         ChangeHeader header = change.event().header();
         Map<String, String> attributes = new HashMap<>();
-        attributes.put(Message.EVENT_ID, eventId(header));
+        attributes.put(Message.EVENT_ID, eventId(change));
         attributes.put("operation", header.operation());
         if (!header.namespace().isEmpty()) {
             attributes.put("namespace", header.namespace());
         }
-        BsonValue id = id(change.event());
+        BsonDocument key = change.key();
+        BsonValue id = key == null ? null : key.get("_id");
         if (id != null) {
             String text = text(id);
             if (text.length() <= LONGEST_ID) {
@@ -77,9 +77,9 @@ final class EventAttributes {
         return "lane-" + Long.remainderUnsigned(hash, lanes);
     }
 
-    /** The resume token's text; where that is too long for an attribute (Cosmos DB), its hash, which is as stable. */
-    static String eventId(ChangeHeader header) {
-        String text = header.point().text();
+    /** What tells the event from all others; where that is too long for an attribute (Cosmos DB), its hash, which is as stable. */
+    static String eventId(Change change) {
+        String text = change.eventId();
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (utf8.length <= LONGEST_VALUE_BYTES) {
             return text;
@@ -91,10 +91,6 @@ final class EventAttributes {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static @Nullable BsonValue id(ChangeEvent event) {
-        return event instanceof ChangeEvent.OfDocument document ? document.key().get("_id") : null;
     }
 
     /** An ObjectId as its hex digits and a string as it is; anything else as relaxed Extended JSON. */

@@ -104,6 +104,7 @@ class PubSubSectionTest {
     }
 
     private static PubSubSection parse(String yaml) {
-        return StreamFile.parse("streams.yaml", yaml, Map.of("PROJECT", "my-project")::get).pubSub();
+        return StreamFile.parse("streams.yaml", yaml, Map.of("PROJECT", "my-project")::get)
+                .pubSub();
     }
 }
