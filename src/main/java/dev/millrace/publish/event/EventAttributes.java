@@ -6,7 +6,11 @@ import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.ChangeHeader;
 import dev.millrace.publish.Message;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonObjectId;
@@ -17,13 +21,15 @@ import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 
 /**
- * What every message says of its event, whatever its format: `eventId` (the resume token or its digest), `operation`, `namespace`,
- * `documentId`, `clusterTime` (`seconds.increment`), `contentType`.
+ * What every message says of its event, whatever its format: `eventId` (the resume token or its digest), `operation`,
+ * `namespace`, `documentId`, `clusterTime` (`seconds.increment`), `contentType`.
  */
 final class EventAttributes {
 
     /** Pub/Sub takes values of up to 1024 bytes; an _id may be longer. */
     private static final int LONGEST_ID = 256;
+
+    private static final int LONGEST_VALUE_BYTES = 1024;
 
     private static final JsonWriterSettings RELAXED =
             JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
@@ -33,7 +39,7 @@ final class EventAttributes {
     static Map<String, String> of(Change change, String contentType) {
         ChangeHeader header = change.event().header();
         Map<String, String> attributes = new HashMap<>();
-        attributes.put(Message.EVENT_ID, change.eventId());
+        attributes.put(Message.EVENT_ID, eventId(change));
         attributes.put("operation", header.operation());
         if (!header.namespace().isEmpty()) {
             attributes.put("namespace", header.namespace());
@@ -69,6 +75,22 @@ final class EventAttributes {
         ByteBuffer key = EventBytes.of(document.key());
         long hash = XxHash64.hash(key.array(), key.arrayOffset() + key.position(), key.remaining(), 0);
         return "lane-" + Long.remainderUnsigned(hash, lanes);
+    }
+
+    /** What tells the event from all others; where that is too long for an attribute (Cosmos DB), its hash, which is as stable. */
+    static String eventId(Change change) {
+        String text = change.eventId();
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= LONGEST_VALUE_BYTES) {
+            return text;
+        }
+        try {
+            return "sha256-"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** An ObjectId as its hex digits and a string as it is; anything else as relaxed Extended JSON. */
