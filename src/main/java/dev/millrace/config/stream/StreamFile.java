@@ -78,6 +78,7 @@ public final class StreamFile {
         Problems problems = new Problems(name);
         List<StreamSource> sources = new ArrayList<>();
         PubSubSection pubSub;
+        DocumentsSection documents;
         try {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
             YamlNode top = new YamlNode(problems, new Variables(environment), "", root, 1);
@@ -86,12 +87,13 @@ public final class StreamFile {
                 sources.addAll(sources(mongodb.entries()));
             }
             pubSub = PubSubSection.read(top.entries().get("pubsub"));
+            documents = DocumentsSection.read(top.entries().get("documents"));
         } catch (YAMLException e) {
             throw new MillraceException(
                     FailureKind.USAGE, name + " is not valid YAML: " + e.getMessage(), "mend the file there", e);
         }
         problems.check();
-        return new StreamConfig(sources, pubSub);
+        return new StreamConfig(sources, pubSub, documents);
     }
 
     private static List<StreamSource> sources(Map<String, YamlNode> mongodb) {
