@@ -18,7 +18,15 @@ public final class StreamSettings {
     /** What becomes of a stream whose place the server no longer knows. */
     public enum HistoryLost {
         FAIL,
-        RESTART_NOW
+        RESTART_NOW,
+        RESYNC
+    }
+
+    /** When documents are published that did not change. */
+    public enum Snapshot {
+        NEVER,
+        INITIAL,
+        ONLY
     }
 
     public static final Setting<String> TO = Setting.text(
@@ -53,9 +61,15 @@ public final class StreamSettings {
     public static final Setting<HistoryLost> HISTORY_LOST = Setting.choice(
                     "stream.on-history-lost",
                     HistoryLost.class,
-                    "Where the server no longer knows a stream's place: fail, or restart-now, which loses what happened meanwhile and says so.")
+                    "Where the server no longer knows a stream's place: fail, resync (publish every document again) or restart-now (what happened meanwhile is lost).")
             .option("--on-history-lost")
             .byDefault("fail");
+    public static final Setting<Snapshot> SNAPSHOT = Setting.choice(
+                    "stream.snapshot",
+                    Snapshot.class,
+                    "Whether the documents that are there already are published before a stream without a saved place: never, initial, or only (and nothing else).")
+            .option("--snapshot")
+            .byDefault("never");
     public static final Setting<String> PIPELINE = Setting.text(
                     "stream.pipeline", "Stages that the server applies to its events, as a JSON array.")
             .option("--pipeline");
@@ -123,6 +137,7 @@ public final class StreamSettings {
                 FROM_TOKEN,
                 FROM_TIME,
                 HISTORY_LOST,
+                SNAPSHOT,
                 PIPELINE,
                 FULL_DOCUMENT,
                 BEFORE,

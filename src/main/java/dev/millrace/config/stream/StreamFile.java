@@ -77,6 +77,7 @@ public final class StreamFile {
     static StreamConfig parse(String name, String yaml, Variables.Environment environment) {
         Problems problems = new Problems(name);
         List<StreamSource> sources = new ArrayList<>();
+        PubSubSection pubSub;
         try {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
             YamlNode top = new YamlNode(problems, new Variables(environment), "", root, 1);
@@ -84,12 +85,13 @@ public final class StreamFile {
             if (mongodb != null) {
                 sources.addAll(sources(mongodb.entries()));
             }
+            pubSub = PubSubSection.read(top.entries().get("pubsub"));
         } catch (YAMLException e) {
             throw new MillraceException(
                     FailureKind.USAGE, name + " is not valid YAML: " + e.getMessage(), "mend the file there", e);
         }
         problems.check();
-        return new StreamConfig(sources);
+        return new StreamConfig(sources, pubSub);
     }
 
     private static List<StreamSource> sources(Map<String, YamlNode> mongodb) {
