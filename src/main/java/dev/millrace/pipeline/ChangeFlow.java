@@ -133,6 +133,8 @@ final class ChangeFlow {
 
     private void publish(ChangeEvent event) throws InterruptedException {
         ChangeHeader header = event.header();
+        // A process that was frozen may have been overtaken meanwhile.
+        claim.renew();
         meter.read();
         if (header.clusterTime() != null) {
             meter.lag(clock.millis() - header.clusterTime().getTime() * 1000L);
