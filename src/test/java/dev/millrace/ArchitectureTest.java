@@ -27,6 +27,8 @@ class ArchitectureTest {
             "publish.file",
             "publish.pubsub",
             "state.file",
+            "state.firestore",
+            "state.mongo",
             "state.redis");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()

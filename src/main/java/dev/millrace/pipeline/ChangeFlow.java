@@ -169,8 +169,9 @@ final class ChangeFlow {
         });
     }
 
-    private void failed(ChangeEvent event, Throwable thrown, ResumeTracker.Ticket ticket) {
-        MillraceException reason = thrown instanceof MillraceException known
+    /** Why a message was not stored. */
+    static MillraceException reason(Throwable thrown) {
+        return thrown instanceof MillraceException known
                 ? known
                 : thrown.getCause() instanceof MillraceException cause
                         ? cause
@@ -179,6 +180,10 @@ final class ChangeFlow {
                                 "cannot publish: " + thrown,
                                 "see the stack trace with --debug",
                                 thrown);
+    }
+
+    private void failed(ChangeEvent event, Throwable thrown, ResumeTracker.Ticket ticket) {
+        MillraceException reason = reason(thrown);
         if (reason.kind() == FailureKind.DATA) {
             try {
                 setAside(event, reason, ticket);

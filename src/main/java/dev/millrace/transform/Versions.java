@@ -32,6 +32,9 @@ final class Versions implements Stage {
     /** Pub/Sub takes attributes of up to 1024 bytes. */
     private static final int LONGEST_ATTRIBUTE = 1024;
 
+    /** A document of megabytes may break a rule in each of its elements. */
+    private static final int MOST_REASONS = 100;
+
     private final String type;
     private final String field;
     private final boolean marks;
@@ -101,7 +104,7 @@ final class Versions implements Stage {
     /** The version that the document says or, where it says none, the newest that it fits. It is valid in that version. */
     private SchemaVersion known(Part document) throws Invalid {
         BsonValue told = document.scalar(field);
-        if (told == null) {
+        if (told == null || told.isNull()) {
             return detected(document);
         }
         SchemaVersion version = SchemaVersion.of(told);
@@ -227,8 +230,15 @@ final class Versions implements Stage {
             return new MillraceException(
                     FailureKind.DATA,
                     "the document does not fit the schema of " + type + (version == null ? "" : ", version " + version)
-                            + ": " + String.join("; ", reasons),
+                            + ": " + told(),
                     "mend the document at its source, or the schema");
+        }
+
+        private String told() {
+            return reasons.size() <= MOST_REASONS
+                    ? String.join("; ", reasons)
+                    : String.join("; ", reasons.subList(0, MOST_REASONS)) + "; and " + (reasons.size() - MOST_REASONS)
+                            + " more";
         }
 
         String cut(int bytes) {

@@ -91,6 +91,13 @@ class VersionsTest {
     }
 
     @Test
+    void aVersionThatIsNullIsNone() {
+        assertThat(migrated("{fullDocument: {_schema_version: null, name: 'a', quantity: 2}}")
+                        .document())
+                .isEqualTo(json("{_schema_version: 3, name: 'a', quantity: 2, label: 'a!'}"));
+    }
+
+    @Test
     void withoutMigrationsADocumentStaysInItsVersion() {
         Change change = transform("on_invalid: mark")
                 .apply(Change.of(Events.of("{fullDocument: {_schema_version: 1, name: 'a', qty: 2}}")));
@@ -150,6 +157,9 @@ class VersionsTest {
                 transform("on_invalid: mark").apply(Change.of(Events.of("{fullDocument: {_schema_version: 4}}")));
 
         assertThat(marked.attributes().get("schemaErrors")).endsWith("; …").hasSizeLessThan(1024 / 3 + 5);
+        assertThatThrownBy(() -> transform("on_invalid: dead_letter")
+                        .apply(Change.of(Events.of("{fullDocument: {_schema_version: 4}}"))))
+                .hasMessageContaining("; the document: required 'field_number_99'; and 300 more");
     }
 
     @Test

@@ -12,9 +12,14 @@ record DottedName(String text, List<String> names) {
 
     /** Whether a path that goes on with a step can have to do with a name, told from its beginning alone. */
     static boolean begins(String text, FieldPath path, int step) {
+        if (path.isAny(step)) {
+            return true;
+        }
         String first = path.name(step);
-        return path.isAny(step)
-                || (text.startsWith(first) && (text.length() == first.length() || text.charAt(first.length()) == '.'));
+        int length = first.length();
+        return text.length() == length
+                ? text.equals(first)
+                : text.length() > length && text.charAt(length) == '.' && text.startsWith(first);
     }
 
     /** The same with another name at one place. */

@@ -16,12 +16,22 @@ public final class FieldPath {
     private final String text;
     private final List<String> names;
 
+    /** The same again, as fast as it goes: they are asked for at every field of every document. */
+    private final String[] steps;
+
+    private final boolean[] any;
+
     /** Of each name its index, or -1. */
     private final int[] indexes;
 
     private FieldPath(String text, List<String> names) {
         this.text = text;
         this.names = List.copyOf(names);
+        steps = names.toArray(String[]::new);
+        any = new boolean[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            any[i] = steps[i].equals(ANY);
+        }
         indexes = names.stream().mapToInt(FieldPath::index).toArray();
     }
 
@@ -42,15 +52,15 @@ public final class FieldPath {
     }
 
     int length() {
-        return names.size();
+        return steps.length;
     }
 
     String name(int step) {
-        return names.get(step);
+        return steps[step];
     }
 
     boolean isAny(int step) {
-        return names.get(step).equals(ANY);
+        return any[step];
     }
 
     /** The name as the index of an array's element, or -1. */

@@ -32,8 +32,8 @@ final class PathEdit implements Edit {
     @Override
     public boolean document(OpenDocument document, Scope scope) {
         boolean changed = false;
-        for (FieldPath path : paths) {
-            changed |= new PathWalk(path, action, scope).document(document, 0);
+        for (int i = 0; i < paths.size(); i++) {
+            changed |= new PathWalk(paths.get(i), action, scope).document(document, 0);
         }
         return changed;
     }

@@ -3,20 +3,26 @@ package dev.millrace.job.stream;
 import dev.millrace.config.Configuration;
 import dev.millrace.config.stream.StreamSource;
 import dev.millrace.job.MongoSources;
+import dev.millrace.job.StreamSnapshot;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.observe.Listeners;
 import dev.millrace.observe.StreamEvent;
 import dev.millrace.observe.StreamLog;
+import dev.millrace.observe.StreamMeter;
 import dev.millrace.pipeline.ChangePipeline;
 import dev.millrace.pipeline.ChangeStep;
 import dev.millrace.pipeline.Retry;
+import dev.millrace.pipeline.Snapshot;
+import dev.millrace.pipeline.SnapshotPolicy;
+import dev.millrace.pipeline.SnapshotSink;
 import dev.millrace.pipeline.StopSignal;
 import dev.millrace.pipeline.TaskGroup;
 import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.source.ChangeSource;
 import dev.millrace.state.ResumeStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
@@ -38,6 +44,9 @@ public class StreamJob {
     @Inject
     RunningStreams running;
 
+    @Inject
+    MeterRegistry registry;
+
     /** @param view is told every event, and about each stream once a second */
     public List<StreamResult> run(
             Configuration configuration, StreamRequest request, StopSignal stop, Consumer<StreamEvent> view)
@@ -53,14 +62,15 @@ public class StreamJob {
                 if (plan.restart()) {
                     store.forget(source.name());
                 }
-                streams.add(pipeline(plan, source, targets, store, connections, parts, stop, events));
+                streams.add(pipeline(configuration, plan, source, targets, store, connections, parts, stop, events));
             }
             streams.forEach(running::add);
             return run(streams, events);
         }
     }
 
-    private static ChangePipeline pipeline(
+    private ChangePipeline pipeline(
+            Configuration configuration,
             StreamPlan plan,
             StreamSource source,
             StreamTargets targets,
@@ -72,20 +82,32 @@ public class StreamJob {
         ChangeSource changes = parts.add(connections.source(source));
         Publisher publisher = parts.add(targets.publisher(source));
         RejectedEvents rejects = parts.add(targets.rejects(source));
+        StreamMeter meter = new StreamMeter();
+        Snapshot snapshot = new StreamSnapshot(
+                configuration,
+                source,
+                registry,
+                generation -> new SnapshotSink(generation, step(targets), publisher, rejects, meter));
         return new ChangePipeline(
                 source.name(),
                 changes,
-                new ChangeStep(List.of(), targets.encoder()),
+                step(targets),
                 publisher,
                 rejects,
                 store,
                 plan.first(),
                 plan.historyLost(),
+                new SnapshotPolicy(plan.snapshot(), snapshot),
                 new Retry(Integer.MAX_VALUE, FIRST_WAIT, LONGEST_WAIT, new SecureRandom()),
                 plan.limits(),
                 stop,
                 InstantSource.system(),
+                meter,
                 events);
+    }
+
+    private static ChangeStep step(StreamTargets targets) {
+        return new ChangeStep(List.of(), targets.encoder());
     }
 
     private static List<StreamResult> run(List<ChangePipeline> streams, Consumer<StreamEvent> events)

@@ -11,6 +11,7 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.pipeline.HistoryLost;
+import dev.millrace.pipeline.SnapshotPolicy;
 import dev.millrace.pipeline.StreamLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,12 @@ import org.bson.json.JsonParseException;
  * @param restart whether saved places are forgotten first
  */
 record StreamPlan(
-        List<StreamSource> sources, StreamStart first, HistoryLost historyLost, StreamLimits limits, boolean restart) {
+        List<StreamSource> sources,
+        StreamStart first,
+        HistoryLost historyLost,
+        SnapshotPolicy.Mode snapshot,
+        StreamLimits limits,
+        boolean restart) {
 
     private static final Duration TAKE_OVER = Duration.ofSeconds(2);
 
@@ -46,6 +52,8 @@ record StreamPlan(
                 first(configuration),
                 HistoryLost.valueOf(
                         configuration.get(StreamSettings.HISTORY_LOST).name()),
+                SnapshotPolicy.Mode.valueOf(
+                        configuration.get(StreamSettings.SNAPSHOT).name()),
                 new StreamLimits(
                         configuration.get(StreamSettings.SAVE_EVERY),
                         configuration.get(StreamSettings.SAVE_EVENTS),

@@ -2,10 +2,12 @@ package dev.millrace.job.stream;
 
 import dev.millrace.bson.JsonMode;
 import dev.millrace.config.Configuration;
+import dev.millrace.config.RunSettings;
 import dev.millrace.config.SecretReference;
 import dev.millrace.config.StreamSettings;
 import dev.millrace.config.stream.StreamSource;
 import dev.millrace.job.Connectors;
+import dev.millrace.job.WorkerName;
 import dev.millrace.model.MillraceException;
 import dev.millrace.publish.EventEncoder;
 import dev.millrace.publish.Publisher;
@@ -15,7 +17,6 @@ import dev.millrace.publish.event.JsonEncoder;
 import dev.millrace.publish.file.LinePublisher;
 import dev.millrace.publish.file.RejectedEventLog;
 import dev.millrace.state.ResumeStore;
-import dev.millrace.state.file.FileResumeStore;
 import java.nio.file.Path;
 
 /** Chooses what a stream writes to and remembers its place in, by the scheme of a URI. */
@@ -53,10 +54,10 @@ final class StreamTargets {
     }
 
     ResumeStore resumeStore() {
-        String uri = SecretReference.resolve(configuration.get(StreamSettings.RESUME_STORE));
-        return switch (Connectors.scheme(uri)) {
-            case "", "file" -> new FileResumeStore(Connectors.path(uri));
-            default -> throw MillraceException.usage("--resume-store has a form that is not known", "use a directory");
-        };
+        return new ResumeStores(
+                        SecretReference.resolve(configuration.get(StreamSettings.RESUME_STORE)),
+                        configuration.get(RunSettings.KEY_PREFIX),
+                        WorkerName.ofThisProcess())
+                .open();
     }
 }
