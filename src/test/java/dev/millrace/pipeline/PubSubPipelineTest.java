@@ -9,6 +9,7 @@ import dev.millrace.doubles.pubsub.Fault;
 import dev.millrace.doubles.pubsub.PubSubDouble;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.StreamStart;
+import dev.millrace.observe.StreamMeter;
 import dev.millrace.publish.CircuitBreaker;
 import dev.millrace.publish.GuardedPublisher;
 import dev.millrace.publish.Message;
@@ -154,10 +155,12 @@ class PubSubPipelineTest {
                 new FileResumeStore(directory),
                 new StreamStart.At(new BsonTimestamp(1, 1)),
                 HistoryLost.FAIL,
+                new SnapshotPolicy(SnapshotPolicy.Mode.NEVER, (from, halt) -> true),
                 new Retry(1, Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(1)),
                 new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5)),
                 stop,
                 InstantSource.system(),
+                new StreamMeter(),
                 event -> {});
     }
 
