@@ -12,7 +12,11 @@ public final class StreamSettings {
         /** The change event as relaxed Extended JSON. */
         JSON,
         JSON_CANONICAL,
-        BSON
+        BSON,
+        /** The event as JSON, with the attributes of the CloudEvents binding for Pub/Sub. */
+        CLOUDEVENTS,
+        /** The envelope of Debezium's connector for MongoDB. */
+        DEBEZIUM
     }
 
     /** What becomes of a stream whose place the server no longer knows. */
@@ -36,7 +40,7 @@ public final class StreamSettings {
     public static final Setting<Format> FORMAT = Setting.choice(
                     "stream.format",
                     Format.class,
-                    "Body of the messages: json (relaxed Extended JSON), json-canonical or bson.")
+                    "Messages: json (relaxed Extended JSON), json-canonical, bson, cloudevents or debezium.")
             .option("--format")
             .byDefault("json");
     public static final Setting<String> NAME = Setting.text(
@@ -93,9 +97,8 @@ public final class StreamSettings {
     public static final Setting<Integer> LANES = Setting.of(
                     "stream.ordering-lanes",
                     StreamSettings::lanes,
-                    "Ordering keys in use; the events of a document have one key always. 0 publishes without order.")
-            .option("--ordering-lanes")
-            .byDefault("64");
+                    "Ordering keys in use; the events of a document have one key always. 0 publishes without order. Without it as pubsub.publisher.ordering_lanes says, or 64.")
+            .option("--ordering-lanes");
     public static final Setting<String> REJECTS = Setting.text(
                     "stream.rejects",
                     "Directory for events that cannot be published, where there is no dead-letter topic.")

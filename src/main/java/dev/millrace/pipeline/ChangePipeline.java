@@ -7,6 +7,7 @@ import dev.millrace.model.StreamStart;
 import dev.millrace.observe.StreamCounts;
 import dev.millrace.observe.StreamEvent;
 import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.source.ChangeSource;
@@ -28,6 +29,7 @@ public final class ChangePipeline {
     private final ChangeStep step;
     private final Publisher publisher;
     private final RejectedEvents rejects;
+    private final Deduplicator deduplicator;
     private final ResumeStore store;
     private final StreamStart first;
     private final HistoryLost historyLost;
@@ -53,6 +55,7 @@ public final class ChangePipeline {
             ChangeStep step,
             Publisher publisher,
             RejectedEvents rejects,
+            Deduplicator deduplicator,
             ResumeStore store,
             StreamStart first,
             HistoryLost historyLost,
@@ -68,6 +71,7 @@ public final class ChangePipeline {
         this.step = step;
         this.publisher = publisher;
         this.rejects = rejects;
+        this.deduplicator = deduplicator;
         this.store = store;
         this.first = first;
         this.historyLost = historyLost;
@@ -97,7 +101,10 @@ public final class ChangePipeline {
         return meter.counts();
     }
 
-    /** Runs until the stop is requested or a snapshot that was all is published, or something is wrong that does not pass by itself, which is thrown. */
+    /**
+     * Runs until the stop is requested, or a snapshot that was all is published, or something is wrong that does not pass
+     * by itself, which is thrown.
+     */
     public void run() throws InterruptedException {
         try {
             boolean ended = false;
@@ -184,7 +191,18 @@ public final class ChangePipeline {
                     }
                     change(StreamState.STARTING, "");
                     ChangeFlow flow = new ChangeFlow(
-                            name, source, step, publisher, rejects, claim, tracker, limits, meter, events, clock);
+                            name,
+                            source,
+                            step,
+                            publisher,
+                            rejects,
+                            deduplicator,
+                            claim,
+                            tracker,
+                            limits,
+                            meter,
+                            events,
+                            clock);
                     flow.run(position(), stop, beginning -> {
                         start = beginning;
                         failures = 0;

@@ -12,6 +12,7 @@ import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.observe.StreamEvent;
 import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.publish.event.JsonEncoder;
 import dev.millrace.state.StreamClaim;
@@ -303,6 +304,7 @@ class ChangePipelineTest {
                 new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
                 publisher,
                 new Rejected(),
+                Deduplicator.off(),
                 store,
                 first,
                 historyLost,

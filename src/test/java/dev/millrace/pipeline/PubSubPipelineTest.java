@@ -9,8 +9,9 @@ import dev.millrace.doubles.pubsub.Fault;
 import dev.millrace.doubles.pubsub.PubSubDouble;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.StreamStart;
-import dev.millrace.observe.StreamMeter;
 import dev.millrace.publish.CircuitBreaker;
+import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.GuardedPublisher;
 import dev.millrace.publish.Message;
 import dev.millrace.publish.RejectedEvents;
@@ -152,10 +153,11 @@ class PubSubPipelineTest {
                 new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
                 publisher,
                 new Rejected(),
+                Deduplicator.off(),
                 new FileResumeStore(directory),
                 new StreamStart.At(new BsonTimestamp(1, 1)),
                 HistoryLost.FAIL,
-                new SnapshotPolicy(SnapshotPolicy.Mode.NEVER, (from, halt) -> true),
+                new SnapshotPolicy(SnapshotPolicy.Mode.NEVER, (from, stopped) -> true),
                 new Retry(1, Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(1)),
                 new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5)),
                 stop,

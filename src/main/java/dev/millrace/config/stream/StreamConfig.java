@@ -3,7 +3,7 @@ package dev.millrace.config.stream;
 import java.util.List;
 
 /** What `config.yaml` says about streams. */
-public record StreamConfig(List<StreamSource> sources, PubSubSection pubSub) {
+public record StreamConfig(List<StreamSource> sources, PubSubSection pubSub, DocumentsSection documents) {
 
     public StreamConfig {
         sources = List.copyOf(sources);
@@ -11,6 +11,6 @@ public record StreamConfig(List<StreamSource> sources, PubSubSection pubSub) {
 
     /** What holds where there is no file. */
     public static StreamConfig empty() {
-        return new StreamConfig(List.of(), PubSubSection.usual());
+        return new StreamConfig(List.of(), PubSubSection.usual(), DocumentsSection.NONE);
     }
 }

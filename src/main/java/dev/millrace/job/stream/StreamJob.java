@@ -2,7 +2,6 @@ package dev.millrace.job.stream;
 
 import dev.millrace.config.Configuration;
 import dev.millrace.config.stream.StreamSource;
-import dev.millrace.job.MongoSources;
 import dev.millrace.job.StreamSnapshot;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
@@ -11,7 +10,6 @@ import dev.millrace.observe.StreamEvent;
 import dev.millrace.observe.StreamLog;
 import dev.millrace.observe.StreamMeter;
 import dev.millrace.pipeline.ChangePipeline;
-import dev.millrace.pipeline.ChangeStep;
 import dev.millrace.pipeline.Retry;
 import dev.millrace.pipeline.Snapshot;
 import dev.millrace.pipeline.SnapshotPolicy;
@@ -22,8 +20,11 @@ import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.source.ChangeSource;
 import dev.millrace.state.ResumeStore;
+import dev.millrace.transform.NamedTransform;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -47,22 +48,26 @@ public class StreamJob {
     @Inject
     MeterRegistry registry;
 
+    /** Of the user's own, which the configuration names. */
+    @Any
+    @Inject
+    Instance<NamedTransform> transforms;
+
     /** @param view is told every event, and about each stream once a second */
     public List<StreamResult> run(
             Configuration configuration, StreamRequest request, StopSignal stop, Consumer<StreamEvent> view)
             throws InterruptedException {
         StreamPlan plan = StreamPlan.of(configuration, request);
-        StreamTargets targets = new StreamTargets(configuration);
         Consumer<StreamEvent> events = new Listeners<>(List.of(new StreamLog(), view));
-        try (ResumeStore store = targets.resumeStore();
-                Connections connections = new Connections(MongoSources.options(configuration));
-                Parts parts = new Parts()) {
+        try (StreamParts parts =
+                new StreamParts(configuration, plan, transforms.stream().toList())) {
+            ResumeStore store = parts.resumeStore();
             List<ChangePipeline> streams = new ArrayList<>();
             for (StreamSource source : plan.sources()) {
                 if (plan.restart()) {
                     store.forget(source.name());
                 }
-                streams.add(pipeline(configuration, plan, source, targets, store, connections, parts, stop, events));
+                streams.add(pipeline(configuration, plan, source, parts, store, stop, events));
             }
             streams.forEach(running::add);
             return run(streams, events);
@@ -73,27 +78,26 @@ public class StreamJob {
             Configuration configuration,
             StreamPlan plan,
             StreamSource source,
-            StreamTargets targets,
+            StreamParts parts,
             ResumeStore store,
-            Connections connections,
-            Parts parts,
             StopSignal stop,
             Consumer<StreamEvent> events) {
-        ChangeSource changes = parts.add(connections.source(source));
-        Publisher publisher = parts.add(targets.publisher(source));
-        RejectedEvents rejects = parts.add(targets.rejects(source));
+        ChangeSource changes = parts.source(source);
+        Publisher publisher = parts.publisher(source);
+        RejectedEvents rejects = parts.rejects(source);
         StreamMeter meter = new StreamMeter();
         Snapshot snapshot = new StreamSnapshot(
                 configuration,
                 source,
                 registry,
-                generation -> new SnapshotSink(generation, step(targets), publisher, rejects, meter));
+                generation -> new SnapshotSink(generation, parts.step(source), publisher, rejects, meter));
         return new ChangePipeline(
                 source.name(),
                 changes,
-                step(targets),
+                parts.step(source),
                 publisher,
                 rejects,
+                parts.deduplicator(source),
                 store,
                 plan.first(),
                 plan.historyLost(),
@@ -104,10 +108,6 @@ public class StreamJob {
                 InstantSource.system(),
                 meter,
                 events);
-    }
-
-    private static ChangeStep step(StreamTargets targets) {
-        return new ChangeStep(List.of(), targets.encoder());
     }
 
     private static List<StreamResult> run(List<ChangePipeline> streams, Consumer<StreamEvent> events)
@@ -143,34 +143,6 @@ public class StreamJob {
                 throw e;
             }
             return new StreamResult(stream.name(), stream.counts(), e);
-        }
-    }
-
-    /** What is open, closed in the opposite order. */
-    private static final class Parts implements AutoCloseable {
-
-        private final List<AutoCloseable> open = new ArrayList<>();
-
-        <T extends AutoCloseable> T add(T part) {
-            open.add(part);
-            return part;
-        }
-
-        @Override
-        public void close() {
-            MillraceException failure = null;
-            for (AutoCloseable part : open.reversed()) {
-                try {
-                    part.close();
-                } catch (MillraceException e) {
-                    failure = e;
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-            if (failure != null) {
-                throw failure;
-            }
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.millrace.config.Configuration;
 import dev.millrace.config.MongoSettings;
 import dev.millrace.config.SecretReference;
 import dev.millrace.config.StreamSettings;
+import dev.millrace.config.stream.DeduplicationSection;
+import dev.millrace.config.stream.StreamConfig;
 import dev.millrace.config.stream.StreamFile;
 import dev.millrace.config.stream.StreamSource;
 import dev.millrace.model.MillraceException;
@@ -29,11 +31,13 @@ import org.bson.json.JsonParseException;
  * What a call of `stream` will do, checked.
  *
  * @param sources the streams; their names differ
+ * @param file    the whole configuration file
  * @param first   where a stream begins that has no saved place
  * @param restart whether saved places are forgotten first
  */
 record StreamPlan(
         List<StreamSource> sources,
+        StreamConfig file,
         StreamStart first,
         HistoryLost historyLost,
         SnapshotPolicy.Mode snapshot,
@@ -47,8 +51,11 @@ record StreamPlan(
     }
 
     static StreamPlan of(Configuration configuration, StreamRequest request) {
+        Path path = ConfigFile.path();
+        StreamConfig file = Files.isRegularFile(path) ? StreamFile.read(path) : StreamConfig.empty();
         return new StreamPlan(
-                sources(configuration, request.namespaces()),
+                sources(configuration, request.namespaces(), file),
+                file,
                 first(configuration),
                 HistoryLost.valueOf(
                         configuration.get(StreamSettings.HISTORY_LOST).name()),
@@ -62,20 +69,18 @@ record StreamPlan(
                 request.restart());
     }
 
-    private static List<StreamSource> sources(Configuration configuration, List<String> namespaces) {
+    private static List<StreamSource> sources(Configuration configuration, List<String> namespaces, StreamConfig file) {
         if (!namespaces.isEmpty()) {
             return namespaces.stream()
                     .map(namespace -> ofOptions(configuration, namespace, namespaces.size()))
                     .toList();
         }
-        Path file = ConfigFile.path();
-        List<StreamSource> sources = Files.exists(file) ? StreamFile.read(file).sources() : List.of();
-        if (sources.isEmpty()) {
+        if (file.sources().isEmpty()) {
             throw MillraceException.usage(
                     "there is nothing to stream",
-                    "give -n database.collection, or name sources under mongodb.connections in " + file);
+                    "give -n database.collection, or name sources under mongodb.connections in " + ConfigFile.path());
         }
-        return sources;
+        return file.sources();
     }
 
     private static StreamSource ofOptions(Configuration configuration, String namespace, int streams) {
@@ -99,7 +104,8 @@ record StreamPlan(
                 word(configuration.get(StreamSettings.BEFORE), StreamSource.BEFORE, "--full-document-before-change"),
                 configuration.find(StreamSettings.BATCH_SIZE),
                 Optional.empty(),
-                configuration.find(StreamSettings.DOCUMENT_TYPE).orElse(collection));
+                configuration.find(StreamSettings.DOCUMENT_TYPE).orElse(collection),
+                DeduplicationSection.off());
     }
 
     private static StreamStart first(Configuration configuration) {

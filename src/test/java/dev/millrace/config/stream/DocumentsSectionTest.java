@@ -73,6 +73,17 @@ class DocumentsSectionTest {
     }
 
     @Test
+    void isPartOfTheFileWithStreams() {
+        StreamConfig config = StreamFile.parse(
+                "streams.yaml", "documents: {types: {order: {on_invalid: mark}}}", Map.<String, String>of()::get);
+
+        assertThat(config.documents().types()).containsKey("order");
+        assertThatThrownBy(
+                        () -> StreamFile.parse("streams.yaml", "documents: {typs: {}}", Map.<String, String>of()::get))
+                .hasMessageContaining("line 1, documents.typs is not known");
+    }
+
+    @Test
     void aFileWithoutTheSectionTransformsNothing() {
         assertThat(DocumentsText.read("export: {}")).isEqualTo(DocumentsSection.NONE);
         assertThat(DocumentsText.read("documents:\n  types: {order: {}}").types())
