@@ -42,6 +42,7 @@ final class ChangeFlow {
     private final Set<String> repeated;
     private final UnderWay underWay = new UnderWay();
     private final AtomicReference<@Nullable MillraceException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
     private long lastSave = System.nanoTime();
     private int unsaved;
     private @Nullable ResumePoint lastSaved;
@@ -97,6 +98,11 @@ final class ChangeFlow {
                     break;
                 }
             }
+        } catch (InterruptedException e) {
+            if (!stop.isRequested()) {
+                throw e;
+            }
+            // Released: what was not handed over is read again at the next start.
         } finally {
             settle();
         }
@@ -161,7 +167,7 @@ final class ChangeFlow {
         underWay.begin();
         CompletableFuture<Void> sent;
         try {
-            sent = publisher.publish(message);
+            sent = handedOver(message);
         } catch (InterruptedException | RuntimeException e) {
             underWay.end();
             throw e;
@@ -176,6 +182,30 @@ final class ChangeFlow {
             }
             underWay.end();
         });
+    }
+
+    /** Waits as long as the publisher wants; {@link #release} ends that. */
+    private CompletableFuture<Void> handedOver(Message message) throws InterruptedException {
+        synchronized (waiting) {
+            waiting.set(Thread.currentThread());
+        }
+        try {
+            return publisher.publish(message);
+        } finally {
+            synchronized (waiting) {
+                waiting.set(null);
+            }
+        }
+    }
+
+    /** Lets a reader go that waits for its publisher, once the stream is to stop. From any thread. */
+    void release() {
+        synchronized (waiting) {
+            Thread reader = waiting.get();
+            if (reader != null) {
+                reader.interrupt();
+            }
+        }
     }
 
     /** Why a message was not stored. */

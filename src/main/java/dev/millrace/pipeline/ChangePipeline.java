@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves one change stream to its subscribers, for as long as nobody stops it: waits until the stream is its own, reads
@@ -42,6 +43,7 @@ public final class ChangePipeline {
     private final StreamMeter meter;
     private volatile StreamState state = StreamState.STARTING;
     private volatile String reason = "";
+    private volatile @Nullable ChangeFlow flow;
 
     /**
      * @param name  of the stream, in the resume store too
@@ -99,6 +101,14 @@ public final class ChangePipeline {
 
     public StreamCounts counts() {
         return meter.counts();
+    }
+
+    /** Ends waiting for a target that takes nothing, once the stream is to stop. From any thread. */
+    public void release() {
+        ChangeFlow current = flow;
+        if (current != null && stop.isRequested()) {
+            current.release();
+        }
     }
 
     /**
@@ -190,7 +200,7 @@ public final class ChangePipeline {
                         return true;
                     }
                     change(StreamState.STARTING, "");
-                    ChangeFlow flow = new ChangeFlow(
+                    ChangeFlow next = new ChangeFlow(
                             name,
                             source,
                             step,
@@ -203,7 +213,8 @@ public final class ChangePipeline {
                             meter,
                             events,
                             clock);
-                    flow.run(position(), stop, beginning -> {
+                    flow = next;
+                    next.run(position(), stop, beginning -> {
                         start = beginning;
                         failures = 0;
                         change(StreamState.STREAMING, "");

@@ -146,6 +146,24 @@ class StreamPubSubIT {
     }
 
     @Test
+    void isStoppedWhileItWaitsForAPubSubThatIsAway() {
+        RunningMillrace running = stream("--shutdown-timeout", "2s");
+        running.awaitLine("STREAMING");
+        pubSub.shut();
+        insert(1, 200);
+        running.awaitLine("BACKING_OFF");
+
+        Millrace.Result result = running.terminate();
+        pubSub.open();
+        RunningMillrace again = stream();
+        Eventually.until("200 events", () -> distinct().size() == 200);
+        again.awaitLine("STREAMING");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(again.terminate().exitCode()).isZero();
+    }
+
+    @Test
     void saysWhichTopicIsMissingAndHowToMakeIt() throws IOException {
         Path file = directory.resolve("config.yaml");
         Files.writeString(file, Files.readString(file).replace("topic: orders-changes", "topic: nowhere"));
@@ -159,10 +177,12 @@ class StreamPubSubIT {
         assertThat(result.err()).contains("nowhere", "millrace setup");
     }
 
-    private RunningMillrace stream() {
+    private RunningMillrace stream(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("stream", "--http-port", "off", "--json"));
+        arguments.addAll(List.of(more));
         RunningMillrace running = Millrace.in(directory)
                 .withVariable("PUBSUB_EMULATOR_HOST", pubSub.host())
-                .start("stream", "--http-port", "off", "--json");
+                .start(arguments.toArray(String[]::new));
         started.add(running);
         return running;
     }

@@ -126,6 +126,7 @@ public class StreamJob {
             }
             while (!left.await(1, TimeUnit.SECONDS)) {
                 group.throwFailure();
+                streams.forEach(ChangePipeline::release);
                 streams.forEach(stream -> events.accept(new StreamEvent.StreamProgress(
                         stream.name(), stream.state().name(), stream.counts())));
             }
