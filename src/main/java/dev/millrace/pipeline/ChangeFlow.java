@@ -15,6 +15,7 @@ import dev.millrace.source.ChangeReader;
 import dev.millrace.source.ChangeSource;
 import dev.millrace.state.SavedPoint;
 import dev.millrace.state.StreamClaim;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** A stretch of a stream without a failure: from opening it at a safe place to its stop or first failure. */
 final class ChangeFlow {
 
+    /** How often a stream that waits for room looks whether it has to stop. */
+    private static final Duration GLANCE = Duration.ofMillis(100);
+
     private final String name;
     private final ChangeSource source;
     private final ChangeStep step;
@@ -35,6 +39,8 @@ final class ChangeFlow {
     private final ResumeTracker tracker;
     private final StreamLimits limits;
     private final StreamMeter meter;
+    private final Headroom headroom;
+    private final EventAge age;
     private final Consumer<StreamEvent> events;
     private final InstantSource clock;
     private final Set<String> repeated;
@@ -54,6 +60,7 @@ final class ChangeFlow {
             ResumeTracker tracker,
             StreamLimits limits,
             StreamMeter meter,
+            Headroom headroom,
             Consumer<StreamEvent> events,
             InstantSource clock) {
         this.name = name;
@@ -65,6 +72,8 @@ final class ChangeFlow {
         this.tracker = tracker;
         this.limits = limits;
         this.meter = meter;
+        this.headroom = headroom;
+        this.age = new EventAge(source, clock);
         this.events = events;
         this.clock = clock;
         this.repeated = tracker.rewind();
@@ -81,13 +90,15 @@ final class ChangeFlow {
         boolean told = false;
         try {
             while (!stop.isRequested()) {
-                try (ChangeReader reader = source.open(next)) {
+                int batchSize = headroom.batchSize();
+                try (ChangeReader reader = source.open(next, batchSize)) {
+                    meter.moved();
                     if (!told) {
                         told = true;
                         open.accept(reader.beginning());
                         keepBeginning(reader);
                     }
-                    next = new StreamStart.After(read(reader, stop));
+                    next = new StreamStart.After(read(reader, batchSize, stop));
                 } catch (StreamStopped e) {
                     break;
                 }
@@ -106,13 +117,18 @@ final class ChangeFlow {
         }
     }
 
-    /** Reads to the stop, or to an invalidate event, whose place is given back. */
-    private ResumePoint read(ChangeReader reader, StopSignal stop) throws InterruptedException, StreamStopped {
+    /**
+     * Reads to the stop, or to the place behind which the stream is to be opened again: that of an invalidate event, or
+     * any where memory wants batches of another size.
+     */
+    private ResumePoint read(ChangeReader reader, int batchSize, StopSignal stop)
+            throws InterruptedException, StreamStopped {
         while (!stop.isRequested()) {
             Optional<ChangeEvent> event = reader.next();
+            meter.moved();
             throwFailure();
             if (event.isPresent()) {
-                publish(event.get());
+                publish(event.get(), stop);
                 if (event.get() instanceof ChangeEvent.Invalidate ended) {
                     return ended.header().point();
                 }
@@ -122,15 +138,18 @@ final class ChangeFlow {
                 reader.position().ifPresent(tracker::idle);
             }
             saveIfDue();
+            if (headroom.batchSize() != batchSize && reader.position().isPresent()) {
+                return reader.position().get();
+            }
         }
         throw new StreamStopped();
     }
 
-    private void publish(ChangeEvent event) throws InterruptedException {
+    private void publish(ChangeEvent event, StopSignal stop) throws InterruptedException, StreamStopped {
         ChangeHeader header = event.header();
         meter.read();
         if (header.clusterTime() != null) {
-            meter.lag(clock.millis() - header.clusterTime().getTime() * 1000L);
+            meter.lag(age.millis(header.clusterTime()));
         }
         ResumeTracker.Ticket ticket = tracker.begin(header.point(), header.clusterTime());
         unsaved++;
@@ -150,13 +169,18 @@ final class ChangeFlow {
             return;
         }
         long size = message.size();
-        underWay.begin();
+        makeRoom(size, stop);
+        long began = System.nanoTime();
+        begin(size);
         CompletableFuture<Void> sent;
         try {
+            meter.waiting(true);
             sent = publisher.publish(message);
         } catch (InterruptedException | RuntimeException e) {
-            underWay.end();
+            end(size, began);
             throw e;
+        } finally {
+            meter.waiting(false);
         }
         var _ = sent.whenComplete((_, thrown) -> {
             if (thrown == null) {
@@ -165,8 +189,37 @@ final class ChangeFlow {
             } else {
                 failed(event, thrown, ticket);
             }
-            underWay.end();
+            end(size, began);
         });
+    }
+
+    private void begin(long size) {
+        underWay.begin(size);
+        meter.begun(size);
+    }
+
+    private void end(long size, long began) {
+        meter.ended(size, System.nanoTime() - began);
+        underWay.end(size);
+    }
+
+    /** While memory is short, waits until less is under way; nothing may be waiting for a batch to be full then. */
+    private void makeRoom(long size, StopSignal stop) throws InterruptedException, StreamStopped {
+        if (underWay.hasRoom(size, headroom.mostBytes())) {
+            return;
+        }
+        publisher.flush();
+        meter.waiting(true);
+        try {
+            while (!underWay.awaitRoom(size, headroom.mostBytes(), GLANCE)) {
+                throwFailure();
+                if (stop.isRequested()) {
+                    throw new StreamStopped();
+                }
+            }
+        } finally {
+            meter.waiting(false);
+        }
     }
 
     private void failed(ChangeEvent event, Throwable thrown, ResumeTracker.Ticket ticket) {

@@ -15,12 +15,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Moves one change stream to its subscribers, for as long as nobody stops it: waits until the stream is its own, reads
  * from the saved place, publishes, saves; after a failure that passes it goes back to the last safe place.
  */
 public final class ChangePipeline {
+
+    /** Bytes of messages that may be under way even where memory is short. */
+    private static final long LEAST_UNDER_WAY = 1 << 20;
 
     private final String name;
     private final ChangeSource source;
@@ -36,6 +40,7 @@ public final class ChangePipeline {
     private final InstantSource clock;
     private final Consumer<StreamEvent> events;
     private final StreamMeter meter = new StreamMeter();
+    private final Headroom headroom = new Headroom(LEAST_UNDER_WAY);
     private volatile StreamState state = StreamState.STARTING;
     private volatile String reason = "";
 
@@ -90,6 +95,46 @@ public final class ChangePipeline {
         return meter.counts();
     }
 
+    /** How long ago its loop came round, whatever it found. */
+    public Duration sinceMoved() {
+        return meter.sinceMoved();
+    }
+
+    /** Whether it is held up by its target, which takes no more for the moment. */
+    public boolean isWaiting() {
+        return meter.isWaiting();
+    }
+
+    /** Messages that are with the publisher and not stored yet. */
+    public long underWay() {
+        return meter.underWay();
+    }
+
+    /** Bytes of these. */
+    public long underWayBytes() {
+        return meter.underWayBytes();
+    }
+
+    /** @param told how many nanoseconds each message took until it was stored; called by many threads */
+    public void latencyTo(LongConsumer told) {
+        meter.latencyTo(told);
+    }
+
+    /** Lets half as much be under way as is now. */
+    public void shrink() {
+        headroom.halve(meter.underWayBytes());
+    }
+
+    /** Closes the cursor behind the next event and opens it again, with smaller batches than before. */
+    public void takeSmallerBatches() {
+        headroom.takeSmallerBatches();
+    }
+
+    /** Takes back {@link #shrink} and {@link #takeSmallerBatches}. */
+    public void relax() {
+        headroom.relax();
+    }
+
     /** Runs until the stop is requested, or something is wrong that does not pass by itself, which is thrown. */
     public void run() throws InterruptedException {
         try {
@@ -141,6 +186,7 @@ public final class ChangePipeline {
     }
 
     private void change(StreamState next, String why) {
+        meter.moved();
         if (state != next || !reason.equals(why)) {
             reason = why;
             state = next;
@@ -165,7 +211,7 @@ public final class ChangePipeline {
             load();
             while (!stop.isRequested()) {
                 ChangeFlow flow = new ChangeFlow(
-                        name, source, step, publisher, rejects, claim, tracker, limits, meter, events, clock);
+                        name, source, step, publisher, rejects, claim, tracker, limits, meter, headroom, events, clock);
                 try {
                     change(StreamState.STARTING, "");
                     flow.run(position(), stop, beginning -> {
