@@ -77,9 +77,11 @@ public final class StreamFile {
     static StreamConfig parse(String name, String yaml, Variables.Environment environment) {
         Problems problems = new Problems(name);
         List<StreamSource> sources = new ArrayList<>();
+        SamplingSection sampling;
         try {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
             YamlNode top = new YamlNode(problems, new Variables(environment), "", root, 1);
+            sampling = SamplingSection.read(top.entries().get("monitoring"));
             YamlNode mongodb = top.entries().get("mongodb");
             if (mongodb != null) {
                 sources.addAll(sources(mongodb.entries()));
@@ -89,7 +91,7 @@ public final class StreamFile {
                     FailureKind.USAGE, name + " is not valid YAML: " + e.getMessage(), "mend the file there", e);
         }
         problems.check();
-        return new StreamConfig(sources);
+        return new StreamConfig(sources, sampling);
     }
 
     private static List<StreamSource> sources(Map<String, YamlNode> mongodb) {
