@@ -6,8 +6,8 @@ import dev.millrace.job.MongoSources;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.observe.Listeners;
+import dev.millrace.observe.MemoryPressure;
 import dev.millrace.observe.StreamEvent;
-import dev.millrace.observe.StreamLog;
 import dev.millrace.pipeline.ChangePipeline;
 import dev.millrace.pipeline.ChangeStep;
 import dev.millrace.pipeline.Retry;
@@ -17,6 +17,7 @@ import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.source.ChangeSource;
 import dev.millrace.state.ResumeStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
@@ -38,29 +39,40 @@ public class StreamJob {
     @Inject
     RunningStreams running;
 
+    @Inject
+    MeterRegistry registry;
+
     /** @param view is told every event, and about each stream once a second */
     public List<StreamResult> run(
             Configuration configuration, StreamRequest request, StopSignal stop, Consumer<StreamEvent> view)
             throws InterruptedException {
         StreamPlan plan = StreamPlan.of(configuration, request);
         StreamTargets targets = new StreamTargets(configuration);
-        Consumer<StreamEvent> events = new Listeners<>(List.of(new StreamLog(), view));
+        Consumer<StreamEvent> events = new Listeners<>(List.of(LogSampling.log(plan.sampling()), running::noted, view));
         try (ResumeStore store = targets.resumeStore();
                 Connections connections = new Connections(MongoSources.options(configuration));
                 Parts parts = new Parts()) {
-            List<ChangePipeline> streams = new ArrayList<>();
+            List<RunningStream> streams = new ArrayList<>();
             for (StreamSource source : plan.sources()) {
                 if (plan.restart()) {
                     store.forget(source.name());
                 }
-                streams.add(pipeline(plan, source, targets, store, connections, parts, stop, events));
+                streams.add(stream(plan, source, targets, store, connections, parts, stop, events));
             }
-            streams.forEach(running::add);
-            return run(streams, events);
+            MemoryPressure memory = MemoryPressure.ofThisProcess();
+            List<ChangePipeline> pipelines =
+                    streams.stream().map(RunningStream::pipeline).toList();
+            StreamMetrics metrics = new StreamMetrics(registry);
+            metrics.add(memory);
+            pipelines.forEach(metrics::add);
+            running.begin(streams, store, memory);
+            return run(pipelines, new MemoryReactions(memory, pipelines, events, InstantSource.system()), events);
+        } finally {
+            running.end();
         }
     }
 
-    private static ChangePipeline pipeline(
+    private static RunningStream stream(
             StreamPlan plan,
             StreamSource source,
             StreamTargets targets,
@@ -72,7 +84,7 @@ public class StreamJob {
         ChangeSource changes = parts.add(connections.source(source));
         Publisher publisher = parts.add(targets.publisher(source));
         RejectedEvents rejects = parts.add(targets.rejects(source));
-        return new ChangePipeline(
+        ChangePipeline pipeline = new ChangePipeline(
                 source.name(),
                 changes,
                 new ChangeStep(List.of(), targets.encoder()),
@@ -86,9 +98,11 @@ public class StreamJob {
                 stop,
                 InstantSource.system(),
                 events);
+        return new RunningStream(pipeline, changes, publisher);
     }
 
-    private static List<StreamResult> run(List<ChangePipeline> streams, Consumer<StreamEvent> events)
+    private static List<StreamResult> run(
+            List<ChangePipeline> streams, MemoryReactions memory, Consumer<StreamEvent> events)
             throws InterruptedException {
         List<StreamResult> results = new ArrayList<>();
         CountDownLatch left = new CountDownLatch(streams.size());
@@ -104,6 +118,7 @@ public class StreamJob {
             }
             while (!left.await(1, TimeUnit.SECONDS)) {
                 group.throwFailure();
+                memory.look();
                 streams.forEach(stream -> events.accept(new StreamEvent.StreamProgress(
                         stream.name(), stream.state().name(), stream.counts())));
             }

@@ -5,6 +5,8 @@ import dev.millrace.config.Configuration;
 import dev.millrace.config.MongoSettings;
 import dev.millrace.config.SecretReference;
 import dev.millrace.config.StreamSettings;
+import dev.millrace.config.stream.SamplingSection;
+import dev.millrace.config.stream.StreamConfig;
 import dev.millrace.config.stream.StreamFile;
 import dev.millrace.config.stream.StreamSource;
 import dev.millrace.model.MillraceException;
@@ -29,10 +31,16 @@ import org.bson.json.JsonParseException;
  *
  * @param sources the streams; their names differ
  * @param first   where a stream begins that has no saved place
+ * @param sampling which events are logged
  * @param restart whether saved places are forgotten first
  */
 record StreamPlan(
-        List<StreamSource> sources, StreamStart first, HistoryLost historyLost, StreamLimits limits, boolean restart) {
+        List<StreamSource> sources,
+        StreamStart first,
+        HistoryLost historyLost,
+        StreamLimits limits,
+        SamplingSection sampling,
+        boolean restart) {
 
     private static final Duration TAKE_OVER = Duration.ofSeconds(2);
 
@@ -41,8 +49,9 @@ record StreamPlan(
     }
 
     static StreamPlan of(Configuration configuration, StreamRequest request) {
+        StreamConfig file = file();
         return new StreamPlan(
-                sources(configuration, request.namespaces()),
+                sources(configuration, request.namespaces(), file),
                 first(configuration),
                 HistoryLost.valueOf(
                         configuration.get(StreamSettings.HISTORY_LOST).name()),
@@ -51,35 +60,57 @@ record StreamPlan(
                         configuration.get(StreamSettings.SAVE_EVENTS),
                         configuration.get(StreamSettings.SHUTDOWN_TIMEOUT),
                         TAKE_OVER),
+                file.sampling(),
                 request.restart());
     }
 
-    private static List<StreamSource> sources(Configuration configuration, List<String> namespaces) {
+    private static StreamConfig file() {
+        Path file = ConfigFile.path();
+        return Files.exists(file) ? StreamFile.read(file) : new StreamConfig(List.of(), SamplingSection.none());
+    }
+
+    /** Names under which the streams keep their places that such a call is about. */
+    static List<String> names(Configuration configuration, List<String> namespaces) {
+        if (namespaces.isEmpty()) {
+            return configuration
+                    .find(StreamSettings.NAME)
+                    .map(List::of)
+                    .orElseGet(() ->
+                            file().sources().stream().map(StreamSource::name).toList());
+        }
+        return namespaces.stream()
+                .map(namespace -> name(configuration, namespace, namespaces.size()))
+                .toList();
+    }
+
+    private static List<StreamSource> sources(Configuration configuration, List<String> namespaces, StreamConfig file) {
         if (!namespaces.isEmpty()) {
             return namespaces.stream()
                     .map(namespace -> ofOptions(configuration, namespace, namespaces.size()))
                     .toList();
         }
-        Path file = ConfigFile.path();
-        List<StreamSource> sources = Files.exists(file) ? StreamFile.read(file).sources() : List.of();
-        if (sources.isEmpty()) {
+        if (file.sources().isEmpty()) {
             throw MillraceException.usage(
                     "there is nothing to stream",
-                    "give -n database.collection, or name sources under mongodb.connections in " + file);
+                    "give -n database.collection, or name sources under mongodb.connections in " + ConfigFile.path());
         }
-        return sources;
+        return file.sources();
+    }
+
+    private static String name(Configuration configuration, String namespace, int streams) {
+        Optional<String> named = configuration.find(StreamSettings.NAME);
+        if (named.isPresent() && streams > 1) {
+            throw MillraceException.usage("--name names one stream, not " + streams, "leave it out");
+        }
+        return named.orElse(namespace.equals("*") ? "deployment" : namespace).replaceAll("[^A-Za-z0-9._-]", "_");
     }
 
     private static StreamSource ofOptions(Configuration configuration, String namespace, int streams) {
         int dot = namespace.indexOf('.');
         String database = dot < 0 ? namespace : namespace.substring(0, dot);
         String collection = dot < 0 ? "" : namespace.substring(dot + 1);
-        Optional<String> named = configuration.find(StreamSettings.NAME);
-        if (named.isPresent() && streams > 1) {
-            throw MillraceException.usage("--name names one stream, not " + streams, "leave it out");
-        }
         return new StreamSource(
-                named.orElse(namespace.equals("*") ? "deployment" : namespace).replaceAll("[^A-Za-z0-9._-]", "_"),
+                name(configuration, namespace, streams),
                 SecretReference.resolve(configuration.get(MongoSettings.URI)),
                 database.equals("*") ? "" : database,
                 collection,
