@@ -24,7 +24,11 @@ class ArchitectureTest {
             "sink.object",
             "sink.mongo",
             "sink.postgres",
+            "publish.file",
+            "publish.pubsub",
             "state.file",
+            "state.firestore",
+            "state.mongo",
             "state.redis");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
@@ -46,7 +50,7 @@ class ArchitectureTest {
                 .layer("observe")
                 .definedBy("dev.millrace.observe..")
                 .layer("ports")
-                .definedBy("dev.millrace.source", "dev.millrace.sink", "dev.millrace.state")
+                .definedBy("dev.millrace.source", "dev.millrace.sink", "dev.millrace.publish", "dev.millrace.state")
                 .layer("adapters")
                 .definedBy(packages(ADAPTERS))
                 .layer("mongo")

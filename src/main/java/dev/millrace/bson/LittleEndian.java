@@ -24,6 +24,10 @@ public final class LittleEndian {
         return Double.longBitsToDouble(int64(bytes, offset));
     }
 
+    public static void putInt32(byte[] bytes, int offset, int value) {
+        INT.set(bytes, offset, value);
+    }
+
     public static void putInt64(byte[] bytes, int offset, long value) {
         LONG.set(bytes, offset, value);
     }

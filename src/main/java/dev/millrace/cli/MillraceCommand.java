@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             IndexesCommand.class,
             StreamCommand.class,
             SeedCommand.class,
+            SetupCommand.class,
             StatusCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,

@@ -55,7 +55,11 @@ public final class StreamCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Configuration configuration =
                 SettingOptions.configuration(spec.commandLine().getParseResult());
-        if (output.json && configuration.get(StreamSettings.TO).startsWith("stdout:")) {
+        if (output.json
+                && configuration
+                        .find(StreamSettings.TO)
+                        .filter(to -> to.startsWith("stdout:"))
+                        .isPresent()) {
             throw MillraceException.usage(
                     "--json and --to stdout: both write to standard output", "leave --json out, or use --to file:DIR");
         }

@@ -70,6 +70,18 @@ public final class StreamOptions {
     @Nullable
     String fromTime;
 
+    @Option(names = "--snapshot", paramLabel = "WHEN")
+    @Nullable
+    String snapshot;
+
+    @Option(names = "--run-store", paramLabel = "DIR|URI")
+    @Nullable
+    String runStore;
+
+    @Option(names = "--chunk-size", paramLabel = "N")
+    @Nullable
+    String chunkSize;
+
     @Option(names = "--on-history-lost", paramLabel = "POLICY")
     @Nullable
     String historyLost;

@@ -19,7 +19,8 @@ public final class SettingCatalogue {
             Map.entry("Verify", VerifySettings.all()),
             Map.entry("Seed", SeedSettings.all()),
             Map.entry("Stream", StreamSettings.all()),
-            Map.entry("Google Cloud Storage", GcsSettings.all()));
+            Map.entry("Google Cloud Storage", GcsSettings.all()),
+            Map.entry("Set up Pub/Sub", SetupSettings.all()));
 
     private SettingCatalogue() {}
 

@@ -12,13 +12,25 @@ public final class StreamSettings {
         /** The change event as relaxed Extended JSON. */
         JSON,
         JSON_CANONICAL,
-        BSON
+        BSON,
+        /** The event as JSON, with the attributes of the CloudEvents binding for Pub/Sub. */
+        CLOUDEVENTS,
+        /** The envelope of Debezium's connector for MongoDB. */
+        DEBEZIUM
     }
 
     /** What becomes of a stream whose place the server no longer knows. */
     public enum HistoryLost {
         FAIL,
-        RESTART_NOW
+        RESTART_NOW,
+        RESYNC
+    }
+
+    /** When documents are published that did not change. */
+    public enum Snapshot {
+        NEVER,
+        INITIAL,
+        ONLY
     }
 
     public static final Setting<String> TO = Setting.text(
@@ -28,7 +40,7 @@ public final class StreamSettings {
     public static final Setting<Format> FORMAT = Setting.choice(
                     "stream.format",
                     Format.class,
-                    "Body of the messages: json (relaxed Extended JSON), json-canonical or bson.")
+                    "Messages: json (relaxed Extended JSON), json-canonical, bson, cloudevents or debezium.")
             .option("--format")
             .byDefault("json");
     public static final Setting<String> NAME = Setting.text(
@@ -36,7 +48,8 @@ public final class StreamSettings {
                     "Name under which the place of a stream is saved that the options describe; without it the namespace.")
             .option("--name");
     public static final Setting<String> RESUME_STORE = Setting.text(
-                    "stream.resume-store", "Where the places of streams are saved: a directory.")
+                    "stream.resume-store",
+                    "Where the places of streams are saved: a directory, redis://HOST:PORT, firestore://PROJECT/COLLECTION or mongodb://HOST/DATABASE.")
             .option("--resume-store")
             .byDefault(".millrace/streams")
             .asSecret();
@@ -52,9 +65,15 @@ public final class StreamSettings {
     public static final Setting<HistoryLost> HISTORY_LOST = Setting.choice(
                     "stream.on-history-lost",
                     HistoryLost.class,
-                    "Where the server no longer knows a stream's place: fail, or restart-now, which loses what happened meanwhile and says so.")
+                    "Where the server no longer knows a stream's place: fail, resync (publish every document again) or restart-now (what happened meanwhile is lost).")
             .option("--on-history-lost")
             .byDefault("fail");
+    public static final Setting<Snapshot> SNAPSHOT = Setting.choice(
+                    "stream.snapshot",
+                    Snapshot.class,
+                    "Whether the documents that are there already are published before a stream without a saved place: never, initial, or only (and nothing else).")
+            .option("--snapshot")
+            .byDefault("never");
     public static final Setting<String> PIPELINE = Setting.text(
                     "stream.pipeline", "Stages that the server applies to its events, as a JSON array.")
             .option("--pipeline");
@@ -78,9 +97,8 @@ public final class StreamSettings {
     public static final Setting<Integer> LANES = Setting.of(
                     "stream.ordering-lanes",
                     StreamSettings::lanes,
-                    "Ordering keys in use; the events of a document have one key always. 0 publishes without order.")
-            .option("--ordering-lanes")
-            .byDefault("64");
+                    "Ordering keys in use; the events of a document have one key always. 0 publishes without order. Without it as pubsub.publisher.ordering_lanes says, or 64.")
+            .option("--ordering-lanes");
     public static final Setting<String> REJECTS = Setting.text(
                     "stream.rejects",
                     "Directory for events that cannot be published, where there is no dead-letter topic.")
@@ -122,6 +140,7 @@ public final class StreamSettings {
                 FROM_TOKEN,
                 FROM_TIME,
                 HISTORY_LOST,
+                SNAPSHOT,
                 PIPELINE,
                 FULL_DOCUMENT,
                 BEFORE,

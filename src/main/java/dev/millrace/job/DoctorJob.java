@@ -6,6 +6,7 @@ import dev.millrace.config.GcsSettings;
 import dev.millrace.config.MongoSettings;
 import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
+import dev.millrace.publish.pubsub.PubSubTopic;
 import dev.millrace.sink.object.ObjectStore;
 import dev.millrace.source.DocumentSource;
 import dev.millrace.state.RunStore;
@@ -49,6 +50,9 @@ public class DoctorJob {
         }
         if (ClonePlan.isMongo(uri)) {
             return MongoTarget.check(uri);
+        }
+        if (PubSubTopic.isPubSub(uri)) {
+            return PubSubTarget.check(uri, configuration);
         }
         try (ObjectStore store = Connectors.objectStore(uri, configuration)) {
             store.checkWritable();

@@ -3,12 +3,12 @@ package dev.millrace.job;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Names this process in the run store: host and process number. */
-final class WorkerName {
+/** Names this process in the stores: host and process number. */
+public final class WorkerName {
 
     private WorkerName() {}
 
-    static String ofThisProcess() {
+    public static String ofThisProcess() {
         return host() + "/" + ProcessHandle.current().pid();
     }
 

@@ -1,22 +1,28 @@
 package dev.millrace.model;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change event on its way to its subscribers, with the documents as they are to be published. Untouched documents are
- * still the server's bytes, {@link org.bson.RawBsonDocument}.
+ * A change event on its way to its subscribers, with everything of it that holds contents of documents as it is to be
+ * published. What is untouched is still the server's bytes, {@link org.bson.RawBsonDocument}.
  *
+ * @param eventId     stays the same however often the event is published: its resume token, or a digest of it where the
+ *                    token would tell what the key no longer does
+ * @param key         `_id` and the shard key, as far as they may be known; null for events that concern no document
  * @param document    after the change; null where there is none
  * @param before      before the change; null where there is none
  * @param description of an update; null for other events
  * @param attributes  that the message gets beside its own
- * @param touched     whether a document is no longer the server's
+ * @param touched     whether anything is no longer the server's
  */
 public record Change(
         ChangeEvent event,
+        String eventId,
+        @Nullable BsonDocument key,
         @Nullable BsonDocument document,
         @Nullable BsonDocument before,
         @Nullable BsonDocument description,
@@ -29,11 +35,21 @@ public record Change(
 
     /** As it came. */
     public static Change of(ChangeEvent event) {
+        String id = event.header().point().text();
         return switch (event) {
             case ChangeEvent.Update update ->
-                new Change(update, update.document(), update.before(), update.description(), Map.of(), false);
-            case ChangeEvent.OfDocument each -> new Change(each, each.document(), each.before(), null, Map.of(), false);
-            default -> new Change(event, null, null, null, Map.of(), false);
+                new Change(
+                        update,
+                        id,
+                        update.key(),
+                        update.document(),
+                        update.before(),
+                        update.description(),
+                        Map.of(),
+                        false);
+            case ChangeEvent.OfDocument each ->
+                new Change(each, id, each.key(), each.document(), each.before(), null, Map.of(), false);
+            default -> new Change(event, id, null, null, null, null, Map.of(), false);
         };
     }
 
@@ -41,12 +57,32 @@ public record Change(
             @Nullable BsonDocument newDocument,
             @Nullable BsonDocument newBefore,
             @Nullable BsonDocument newDescription) {
-        return new Change(event, newDocument, newBefore, newDescription, attributes, true);
+        return new Change(event, eventId, key, newDocument, newBefore, newDescription, attributes, true);
+    }
+
+    public Change withKey(@Nullable BsonDocument newKey) {
+        return new Change(event, eventId, newKey, document, before, description, attributes, true);
+    }
+
+    /** @param digest to be told in place of the resume token, from which a document's `_id` can be read */
+    public Change withEventId(String digest) {
+        return new Change(event, digest, key, document, before, description, attributes, true);
     }
 
     public Change withAttribute(String name, String value) {
-        Map<String, String> more = new TreeMap<>(attributes);
-        more.put(name, value);
-        return new Change(event, document, before, description, more, touched);
+        return withAttributes(Map.of(name, value));
+    }
+
+    /** With more attributes; a new one replaces one of its name. */
+    public Change withAttributes(Map<String, String> added) {
+        Map<String, String> more = new HashMap<>(attributes);
+        more.putAll(added);
+        return new Change(event, eventId, key, document, before, description, more, touched);
+    }
+
+    /** What is told as the event's `_id`: its resume token, or the digest of it in the same shape. */
+    public BsonDocument token() {
+        ResumePoint point = event.header().point();
+        return eventId.equals(point.text()) ? point.token() : new BsonDocument("_data", new BsonString(eventId));
     }
 }

@@ -26,6 +26,17 @@ public sealed interface ChangeEvent {
         RawBsonDocument before();
     }
 
+    /** A document that was there before the stream began; no event of the server. */
+    record Existing(ChangeHeader header, RawBsonDocument key, RawBsonDocument document) implements OfDocument {
+
+        public static final String OPERATION = "snapshot";
+
+        @Override
+        public @Nullable RawBsonDocument before() {
+            return null;
+        }
+    }
+
     record Insert(
             ChangeHeader header,
             RawBsonDocument key,

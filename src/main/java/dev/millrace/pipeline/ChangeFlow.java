@@ -8,6 +8,7 @@ import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.observe.StreamEvent;
 import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.Message;
 import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
@@ -35,6 +36,7 @@ final class ChangeFlow {
     private final ChangeStep step;
     private final Publisher publisher;
     private final RejectedEvents rejects;
+    private final Deduplicator deduplicator;
     private final StreamClaim claim;
     private final ResumeTracker tracker;
     private final StreamLimits limits;
@@ -56,6 +58,7 @@ final class ChangeFlow {
             ChangeStep step,
             Publisher publisher,
             RejectedEvents rejects,
+            Deduplicator deduplicator,
             StreamClaim claim,
             ResumeTracker tracker,
             StreamLimits limits,
@@ -68,6 +71,7 @@ final class ChangeFlow {
         this.step = step;
         this.publisher = publisher;
         this.rejects = rejects;
+        this.deduplicator = deduplicator;
         this.claim = claim;
         this.tracker = tracker;
         this.limits = limits;
@@ -96,6 +100,7 @@ final class ChangeFlow {
                     if (!told) {
                         told = true;
                         open.accept(reader.beginning());
+                        deduplicator.begin();
                         keepBeginning(reader);
                     }
                     next = new StreamStart.After(read(reader, batchSize, stop));
@@ -153,7 +158,8 @@ final class ChangeFlow {
         }
         ResumeTracker.Ticket ticket = tracker.begin(header.point(), header.clusterTime());
         unsaved++;
-        if (repeated.remove(header.point().text())) {
+        Deduplicator.Sighting sighting = deduplicator.look(header);
+        if (repeated.remove(header.point().text()) || sighting.isRepeat()) {
             meter.skipped();
             ticket.settle();
             return;
@@ -165,7 +171,7 @@ final class ChangeFlow {
             if (e.kind() != FailureKind.DATA) {
                 throw e;
             }
-            setAside(event, e, ticket);
+            setAside(event, e, sighting, ticket);
             return;
         }
         long size = message.size();
@@ -185,9 +191,10 @@ final class ChangeFlow {
         var _ = sent.whenComplete((_, thrown) -> {
             if (thrown == null) {
                 meter.published(size);
+                sighting.settled();
                 ticket.settle();
             } else {
-                failed(event, thrown, ticket);
+                failed(event, thrown, sighting, ticket);
             }
             end(size, began);
         });
@@ -222,8 +229,9 @@ final class ChangeFlow {
         }
     }
 
-    private void failed(ChangeEvent event, Throwable thrown, ResumeTracker.Ticket ticket) {
-        MillraceException reason = thrown instanceof MillraceException known
+    /** Why a message was not stored. */
+    static MillraceException reason(Throwable thrown) {
+        return thrown instanceof MillraceException known
                 ? known
                 : thrown.getCause() instanceof MillraceException cause
                         ? cause
@@ -232,9 +240,14 @@ final class ChangeFlow {
                                 "cannot publish: " + thrown,
                                 "see the stack trace with --debug",
                                 thrown);
+    }
+
+    private void failed(
+            ChangeEvent event, Throwable thrown, Deduplicator.Sighting sighting, ResumeTracker.Ticket ticket) {
+        MillraceException reason = reason(thrown);
         if (reason.kind() == FailureKind.DATA) {
             try {
-                setAside(event, reason, ticket);
+                setAside(event, reason, sighting, ticket);
                 return;
             } catch (MillraceException e) {
                 reason = e;
@@ -243,11 +256,13 @@ final class ChangeFlow {
         failure.compareAndSet(null, reason);
     }
 
-    private void setAside(ChangeEvent event, MillraceException reason, ResumeTracker.Ticket ticket) {
+    private void setAside(
+            ChangeEvent event, MillraceException reason, Deduplicator.Sighting sighting, ResumeTracker.Ticket ticket) {
         rejects.reject(event, reason.problem());
         meter.rejected();
         events.accept(new StreamEvent.EventRejected(
                 name, event.header().operation(), event.header().namespace(), reason.problem()));
+        sighting.settled();
         ticket.settle();
     }
 

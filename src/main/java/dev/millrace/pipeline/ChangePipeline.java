@@ -2,10 +2,12 @@ package dev.millrace.pipeline;
 
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.observe.StreamCounts;
 import dev.millrace.observe.StreamEvent;
 import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.source.ChangeSource;
@@ -31,15 +33,17 @@ public final class ChangePipeline {
     private final ChangeStep step;
     private final Publisher publisher;
     private final RejectedEvents rejects;
+    private final Deduplicator deduplicator;
     private final ResumeStore store;
     private final StreamStart first;
     private final HistoryLost historyLost;
+    private final SnapshotPolicy snapshots;
     private final Retry retry;
     private final StreamLimits limits;
     private final StopSignal stop;
     private final InstantSource clock;
     private final Consumer<StreamEvent> events;
-    private final StreamMeter meter = new StreamMeter();
+    private final StreamMeter meter;
     private final Headroom headroom = new Headroom(LEAST_UNDER_WAY);
     private volatile StreamState state = StreamState.STARTING;
     private volatile String reason = "";
@@ -47,6 +51,7 @@ public final class ChangePipeline {
     /**
      * @param name  of the stream, in the resume store too
      * @param first where it begins when nothing is saved
+     * @param historyLost whether it then begins anew, and with which documents
      * @param retry how long to wait after how many failures in a row; its attempts do not matter
      */
     public ChangePipeline(
@@ -55,26 +60,32 @@ public final class ChangePipeline {
             ChangeStep step,
             Publisher publisher,
             RejectedEvents rejects,
+            Deduplicator deduplicator,
             ResumeStore store,
             StreamStart first,
             HistoryLost historyLost,
+            SnapshotPolicy snapshots,
             Retry retry,
             StreamLimits limits,
             StopSignal stop,
             InstantSource clock,
+            StreamMeter meter,
             Consumer<StreamEvent> events) {
         this.name = name;
         this.source = source;
         this.step = step;
         this.publisher = publisher;
         this.rejects = rejects;
+        this.deduplicator = deduplicator;
         this.store = store;
         this.first = first;
         this.historyLost = historyLost;
+        this.snapshots = snapshots;
         this.retry = retry;
         this.limits = limits;
         this.stop = stop;
         this.clock = clock;
+        this.meter = meter;
         this.events = events;
     }
 
@@ -135,14 +146,18 @@ public final class ChangePipeline {
         headroom.relax();
     }
 
-    /** Runs until the stop is requested, or something is wrong that does not pass by itself, which is thrown. */
+    /**
+     * Runs until the stop is requested, or a snapshot that was all is published, or something is wrong that does not pass
+     * by itself, which is thrown.
+     */
     public void run() throws InterruptedException {
         try {
-            while (!stop.isRequested()) {
+            boolean ended = false;
+            while (!ended && !stop.isRequested()) {
                 Optional<StreamClaim> claim = claim();
                 if (claim.isPresent()) {
                     try (StreamClaim own = claim.get()) {
-                        new Leg(own).run();
+                        ended = new Leg(own).run();
                     }
                 }
             }
@@ -201,19 +216,40 @@ public final class ChangePipeline {
         private StreamStart start = first;
         private ResumeTracker tracker = new ResumeTracker(null, null, 0);
         private int failures;
+        private boolean wantsSnapshot;
 
         Leg(StreamClaim claim) {
             this.claim = claim;
         }
 
-        /** Ends with the stop, or when the claim is lost. */
-        void run() throws InterruptedException {
+        /** Ends with the stop, when the claim is lost, or, and then gives true, when there is no more to do. */
+        boolean run() throws InterruptedException {
             load();
+            wantsSnapshot = snapshots.mode() != SnapshotPolicy.Mode.NEVER
+                    && tracker.safe().isEmpty();
             while (!stop.isRequested()) {
-                ChangeFlow flow = new ChangeFlow(
-                        name, source, step, publisher, rejects, claim, tracker, limits, meter, headroom, events, clock);
                 try {
+                    if (wantsSnapshot && !hasSnapshot()) {
+                        return false;
+                    }
+                    if (snapshots.mode() == SnapshotPolicy.Mode.ONLY) {
+                        return true;
+                    }
                     change(StreamState.STARTING, "");
+                    ChangeFlow flow = new ChangeFlow(
+                            name,
+                            source,
+                            step,
+                            publisher,
+                            rejects,
+                            deduplicator,
+                            claim,
+                            tracker,
+                            limits,
+                            meter,
+                            headroom,
+                            events,
+                            clock);
                     flow.run(position(), stop, beginning -> {
                         start = beginning;
                         failures = 0;
@@ -222,11 +258,24 @@ public final class ChangePipeline {
                 } catch (MillraceException e) {
                     if (e.kind() == FailureKind.CONFLICT) {
                         change(StreamState.STANDBY, e.problem());
-                        return;
+                        return false;
                     }
                     recover(e);
                 }
             }
+            return false;
+        }
+
+        private boolean hasSnapshot() throws InterruptedException {
+            change(StreamState.SNAPSHOT, "");
+            Optional<ResumePoint> from = phase().run(claim, start, stop);
+            from.ifPresent(point -> tracker = new ResumeTracker(point, null, tracker.settled()));
+            wantsSnapshot = from.isEmpty();
+            return from.isPresent();
+        }
+
+        private SnapshotPhase phase() {
+            return new SnapshotPhase(name, source, store, snapshots.snapshot(), limits, clock);
         }
 
         private void load() throws InterruptedException {
@@ -247,13 +296,25 @@ public final class ChangePipeline {
         }
 
         private void recover(MillraceException e) throws InterruptedException {
-            if (e.kind() == FailureKind.HISTORY_LOST && historyLost == HistoryLost.RESTART_NOW) {
-                change(StreamState.BACKING_OFF, "begins anew, what happened meanwhile is lost: " + e.problem());
-                tracker = new ResumeTracker(null, null, tracker.settled());
-                start = new StreamStart.Now();
+            if (e.kind() == FailureKind.HISTORY_LOST && historyLost != HistoryLost.FAIL) {
+                beginAnew(e);
                 return;
             }
             backOff(e, ++failures);
+        }
+
+        private void beginAnew(MillraceException e) {
+            boolean resync = historyLost == HistoryLost.RESYNC;
+            change(
+                    StreamState.BACKING_OFF,
+                    (resync ? "publishes every document again: " : "begins anew, what happened meanwhile is lost: ")
+                            + e.problem());
+            if (resync || wantsSnapshot) {
+                phase().forget();
+                wantsSnapshot = true;
+            }
+            tracker = new ResumeTracker(null, null, tracker.settled());
+            start = new StreamStart.Now();
         }
     }
 }

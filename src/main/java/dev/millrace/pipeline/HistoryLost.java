@@ -5,5 +5,7 @@ public enum HistoryLost {
     /** It ends, and says what can be done. */
     FAIL,
     /** It goes on with what changes from now on; what happened in between is lost, and said to be. */
-    RESTART_NOW
+    RESTART_NOW,
+    /** Every document is published again, then it goes on. */
+    RESYNC
 }

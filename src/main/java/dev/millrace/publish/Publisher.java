@@ -6,8 +6,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Where messages go. {@link #publish} is called by one thread at a time; futures complete on any thread, with a {@link
- * dev.millrace.model.MillraceException} when they fail. After a failure, later messages of the same ordering key fail
- * too until {@link #resume}. Kind DATA means that this message will never be taken as it is.
+ * dev.millrace.model.MillraceException} when they fail. Kind DATA means that this message will never be taken as it is;
+ * the others are not concerned. After any other failure, later messages of the same ordering key fail too until {@link
+ * #resume}.
  */
 public interface Publisher extends AutoCloseable {
 

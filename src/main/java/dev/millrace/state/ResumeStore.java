@@ -11,7 +11,7 @@ public interface ResumeStore extends AutoCloseable {
     /**
      * Takes a stream for this process; empty while another has it.
      *
-     * @param stream a name that stays the same from start to start: letters, digits, `.`, `_` and `-`
+     * @param stream a name that stays the same from start to start, as {@link StreamName} allows
      */
     Optional<StreamClaim> claim(String stream);
 

@@ -17,7 +17,7 @@ public interface StreamClaim extends AutoCloseable {
     /** Gives a sign of life; kind CONFLICT where the claim was lost. To be called several times in a claim's lifetime. */
     void renew();
 
-    /** Gives the stream free. */
+    /** Gives the stream free; where the store is away, it is free when the claim's lifetime is over. */
     @Override
     void close();
 }

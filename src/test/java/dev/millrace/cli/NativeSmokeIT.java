@@ -10,6 +10,7 @@ import dev.millrace.doubles.gcs.GcsDouble;
 import dev.millrace.doubles.gcs.HeldObject;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.WireCompression;
+import dev.millrace.doubles.pubsub.PubSubDouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -179,6 +180,22 @@ class NativeSmokeIT {
         export("--from", dump("gzip"), "-n", "fixtures.orders", "--to", to(target), "--format", "bson");
 
         assertThat(target.resolve("fixtures/orders.bson")).hasSameBinaryContentAs(ORDERS);
+    }
+
+    @Test
+    void setsUpPubSubAndLooksAtIt() {
+        try (PubSubDouble service = PubSubDouble.start()) {
+            Millrace emulated = millrace.withVariable("PUBSUB_EMULATOR_HOST", service.host());
+            String topic = "pubsub://my-project/orders";
+
+            Millrace.Result result = emulated.run("setup", "--to", topic, "--subscription", "orders-sub");
+            Millrace.Result doctor = emulated.run("doctor", "--to", topic);
+
+            assertThat(result.exitCode()).as(result.toString()).isZero();
+            assertThat(service.topics()).containsExactly("projects/my-project/topics/orders");
+            assertThat(service.subscriptions()).hasSize(1);
+            assertThat(doctor.out()).contains("✔ topic", "may be published to");
+        }
     }
 
     @Test

@@ -157,6 +157,47 @@ class StreamIT {
     }
 
     @Test
+    void publishesWhatIsThereBeforeWhatChanges() {
+        insert(1, 3_000);
+        RunningMillrace running = stream("-n", "shop.orders", "--snapshot", "initial", "--chunk-size", "500");
+        running.awaitLine("SNAPSHOT");
+        insert(3_001, 3_100);
+        awaitEvents("shop.orders", 3_100);
+        running.awaitLine("STREAMING");
+        running.killNow();
+        insert(3_101, 3_110);
+        stream("-n", "shop.orders", "--snapshot", "initial", "--chunk-size", "500");
+        awaitEvents("shop.orders", 3_110);
+
+        assertThat(events("shop.orders").stream()
+                        .filter(event -> event.getDocument("attributes")
+                                .getString("operation")
+                                .getValue()
+                                .equals("snapshot"))
+                        .map(event -> event.getDocument("attributes").get("documentId")))
+                .hasSizeBetween(3_000, 3_100)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aLostPlaceIsMadeGoodByPublishingEveryDocumentAgain() {
+        RunningMillrace first = stream("-n", "shop.orders");
+        first.awaitLine("STREAMING");
+        insert(1, 3);
+        awaitEvents("shop.orders", 3);
+        first.terminate();
+        insert(4, 5);
+        mongo.history().forgetEverything();
+
+        RunningMillrace resynced = stream("-n", "shop.orders", "--on-history-lost", "resync");
+        awaitEvents("shop.orders", 5);
+        resynced.awaitLine("STREAMING");
+        insert(6, 6);
+
+        awaitEvents("shop.orders", 6);
+    }
+
+    @Test
     void saysWhatIsWrongWithItsArguments() throws IOException {
         assertThat(refused("--to", "stdout:")).contains("there is nothing to stream");
         assertThat(refused("-n", "shop.orders", "--to", "ftp://x")).contains("--to has a form that is not known");

@@ -8,6 +8,7 @@ import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.Finding;
 import dev.millrace.model.StreamStart;
 import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.Message;
 import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
@@ -141,6 +142,7 @@ class ChangeFlowTest {
                 new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
                 publisher,
                 new NoRejects(),
+                Deduplicator.off(),
                 claim,
                 new ResumeTracker(null, null, 0),
                 new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5)),

@@ -8,8 +8,11 @@ import dev.millrace.doubles.Eventually;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.observe.StreamEvent;
+import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.publish.event.JsonEncoder;
 import dev.millrace.state.StreamClaim;
@@ -42,6 +45,9 @@ class ChangePipelineTest {
     private RecordingPublisher publisher = new RecordingPublisher(3);
     private HistoryLost historyLost = HistoryLost.FAIL;
     private StreamStart first = new StreamStart.At(new BsonTimestamp(1, 1));
+    private SnapshotPolicy.Mode snapshotMode = SnapshotPolicy.Mode.NEVER;
+    private Snapshot snapshot = (from, stop) -> true;
+    private final List<String> snapshots = new CopyOnWriteArrayList<>();
     private Runnable whenFirstOpen = () -> {};
     private FileResumeStore store;
 
@@ -189,6 +195,91 @@ class ChangePipelineTest {
         assertThat(publisher.stored).containsExactly(id(1), id(4));
     }
 
+    @Test
+    void publishesWhatIsThereBeforeWhatChangesMeanwhile() throws Exception {
+        snapshotMode = SnapshotPolicy.Mode.INITIAL;
+        first = new StreamStart.Now();
+        changes.insert(2);
+        snapshot = (from, stop) -> {
+            changes.insert(3);
+            return true;
+        };
+
+        runUntilStored(3);
+
+        assertThat(snapshots).containsExactly(id(2));
+        assertThat(publisher.stored).containsExactlyElementsOf(ids(3, 5));
+        assertThat(states()).containsSubsequence("SNAPSHOT", "STREAMING", "STOPPED");
+        assertThat(store.look("orders.snapshot")).isEmpty();
+    }
+
+    @Test
+    void goesOnWithASnapshotFromThePlaceThatItsFirstAttemptTook() throws Exception {
+        snapshotMode = SnapshotPolicy.Mode.INITIAL;
+        first = new StreamStart.Now();
+        changes.insert(2);
+        StopSignal early = new StopSignal();
+        snapshot = (from, stop) -> {
+            early.request();
+            return false;
+        };
+        pipeline(early).run();
+        changes.insert(2);
+        snapshot = (from, stop) -> true;
+
+        runUntilStored(2);
+
+        assertThat(snapshots).containsExactly(id(2), id(2));
+        assertThat(publisher.stored).containsExactlyElementsOf(ids(3, 4));
+    }
+
+    @Test
+    void publishesNoSnapshotOfAStreamThatHasAPlace() throws Exception {
+        changes.insert(2);
+        runUntilStored(2);
+        snapshotMode = SnapshotPolicy.Mode.INITIAL;
+        changes.insert(1);
+
+        runUntilStored(3);
+
+        assertThat(snapshots).isEmpty();
+    }
+
+    @Test
+    void endsBehindASnapshotThatIsAll() throws Exception {
+        snapshotMode = SnapshotPolicy.Mode.ONLY;
+        first = new StreamStart.Now();
+        changes.insert(2);
+
+        pipeline(new StopSignal()).run();
+        pipeline(new StopSignal()).run();
+
+        assertThat(snapshots).as("the second run finds it done").containsExactly(id(2));
+        assertThat(publisher.stored).isEmpty();
+    }
+
+    @Test
+    void publishesEverythingAgainWhereTheHistoryIsLostAndThatIsWanted() throws Exception {
+        historyLost = HistoryLost.RESYNC;
+        changes.insert(3).failingAt(2, new MillraceException(FailureKind.HISTORY_LOST, "gone", "resync"));
+        StopSignal stop = new StopSignal();
+        Future<?> run = start(pipeline(stop));
+
+        Eventually.until("a snapshot", () -> snapshots.size() == 1);
+        changes.insert(1);
+        Eventually.until("the new event", () -> publisher.stored.contains(id(4)));
+        stop.request();
+        run.get();
+
+        assertThat(publisher.stored).containsExactly(id(1), id(4));
+        assertThat(snapshots).containsExactly(id(3));
+    }
+
+    private boolean snapshot(ResumePoint from, StopSignal stop) throws InterruptedException {
+        snapshots.add(from.text());
+        return snapshot.publish(from, stop);
+    }
+
     private void runUntilStored(int count) throws Exception {
         StopSignal stop = new StopSignal();
         Future<?> run = start(pipeline(stop));
@@ -213,13 +304,16 @@ class ChangePipelineTest {
                 new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
                 publisher,
                 new Rejected(),
+                Deduplicator.off(),
                 store,
                 first,
                 historyLost,
+                new SnapshotPolicy(snapshotMode, this::snapshot),
                 new Retry(1, Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(1)),
                 new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5)),
                 stop,
                 InstantSource.system(),
+                new StreamMeter(),
                 this::told);
     }
 

@@ -42,9 +42,11 @@ import org.yaml.snakeyaml.nodes.Node;
  *           full_document_before_change: off
  *           batch_size: 1000
  *           document_type: order
- *   collections:
+ *           deduplication: {memory_ttl: 10m}
+ *   collections:                     # the same for every source of a collection
  *     - name: orders
  *       topic: orders-changes
+ *       deduplication: {memory_ttl: 10m}
  * </pre>
  */
 public final class StreamFile {
@@ -58,8 +60,9 @@ public final class StreamFile {
             "full_document_before_change",
             "batch_size",
             "topic",
-            "document_type");
-    private static final Set<String> COLLECTION = Set.of("name", "topic");
+            "document_type",
+            "deduplication");
+    private static final Set<String> COLLECTION = Set.of("name", "topic", "deduplication");
     private static final String WHOLE_DEPLOYMENT = "*";
 
     private StreamFile() {}
@@ -77,26 +80,30 @@ public final class StreamFile {
     static StreamConfig parse(String name, String yaml, Variables.Environment environment) {
         Problems problems = new Problems(name);
         List<StreamSource> sources = new ArrayList<>();
+        PubSubSection pubSub;
+        DocumentsSection documents;
         SamplingSection sampling;
         try {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
             YamlNode top = new YamlNode(problems, new Variables(environment), "", root, 1);
-            sampling = SamplingSection.read(top.entries().get("monitoring"));
             YamlNode mongodb = top.entries().get("mongodb");
             if (mongodb != null) {
                 sources.addAll(sources(mongodb.entries()));
             }
+            pubSub = PubSubSection.read(top.entries().get("pubsub"));
+            documents = DocumentsSection.read(top.entries().get("documents"));
+            sampling = SamplingSection.read(top.entries().get("monitoring"));
         } catch (YAMLException e) {
             throw new MillraceException(
                     FailureKind.USAGE, name + " is not valid YAML: " + e.getMessage(), "mend the file there", e);
         }
         problems.check();
-        return new StreamConfig(sources, sampling);
+        return new StreamConfig(sources, pubSub, documents, sampling);
     }
 
     private static List<StreamSource> sources(Map<String, YamlNode> mongodb) {
         List<StreamSource> sources = new ArrayList<>();
-        Map<String, String> topics = topics(mongodb.get("collections"));
+        Map<String, CollectionSettings> collections = collections(mongodb.get("collections"));
         YamlNode connections = mongodb.get("connections");
         if (connections == null) {
             return sources;
@@ -113,14 +120,18 @@ public final class StreamFile {
             }
             watched.entries().forEach((source, node) -> {
                 named(source, node);
-                sources.add(source(name + "." + source, uri, database, topics, node));
+                sources.add(source(name + "." + source, uri, database, collections, node));
             });
         });
         return sources;
     }
 
     private static StreamSource source(
-            String name, String uri, Optional<String> usual, Map<String, String> topics, YamlNode node) {
+            String name,
+            String uri,
+            Optional<String> usual,
+            Map<String, CollectionSettings> collections,
+            YamlNode node) {
         Map<String, YamlNode> entries = node.entries(SOURCE);
         String database = text(entries.get("database")).or(() -> usual).orElse("");
         String collection = text(entries.get("collection")).orElse("");
@@ -130,7 +141,8 @@ public final class StreamFile {
         if (database.equals(WHOLE_DEPLOYMENT) && !collection.isEmpty()) {
             node.wrong("names a collection of no database");
         }
-        Optional<String> topic = text(entries.get("topic")).or(() -> Optional.ofNullable(topics.get(collection)));
+        CollectionSettings shared = collections.getOrDefault(collection, CollectionSettings.NONE);
+        YamlNode deduplication = entries.get("deduplication");
         return new StreamSource(
                 name,
                 uri,
@@ -140,20 +152,30 @@ public final class StreamFile {
                 choice(entries.get("full_document"), StreamSource.FULL_DOCUMENT),
                 choice(entries.get("full_document_before_change"), StreamSource.BEFORE),
                 number(entries.get("batch_size")),
-                topic,
-                text(entries.get("document_type")).orElse(collection));
+                text(entries.get("topic")).or(shared::topic),
+                text(entries.get("document_type")).orElse(collection),
+                deduplication == null ? shared.deduplication() : DeduplicationSection.read(deduplication));
     }
 
-    private static Map<String, String> topics(@Nullable YamlNode collections) {
-        Map<String, String> topics = new HashMap<>();
-        if (collections != null) {
-            for (YamlNode each : collections.elements()) {
+    /** What `mongodb.collections` says of a collection, whatever the source that watches it. */
+    private record CollectionSettings(Optional<String> topic, DeduplicationSection deduplication) {
+
+        private static final CollectionSettings NONE =
+                new CollectionSettings(Optional.empty(), DeduplicationSection.off());
+    }
+
+    private static Map<String, CollectionSettings> collections(@Nullable YamlNode list) {
+        Map<String, CollectionSettings> collections = new HashMap<>();
+        if (list != null) {
+            for (YamlNode each : list.elements()) {
                 Map<String, YamlNode> entries = each.entries(COLLECTION);
-                String name = required(each, entries.get("name"), "name");
-                text(entries.get("topic")).ifPresent(topic -> topics.put(name, topic));
+                collections.put(
+                        required(each, entries.get("name"), "name"),
+                        new CollectionSettings(
+                                text(entries.get("topic")), DeduplicationSection.read(entries.get("deduplication"))));
             }
         }
-        return topics;
+        return collections;
     }
 
     private static void named(String name, YamlNode node) {

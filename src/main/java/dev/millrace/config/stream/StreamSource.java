@@ -16,6 +16,7 @@ import org.bson.BsonDocument;
  * @param before       whether events bring the document before the change, a word of `fullDocumentBeforeChange`
  * @param batchSize    events that the server sends at once, at most
  * @param topic        where its events go; empty for what the target's own URI says
+ * @param deduplication how repeated events are kept from being published
  * @param documentType of its documents, for what depends on it; the collection's name where nothing else is said
  */
 public record StreamSource(
@@ -28,7 +29,8 @@ public record StreamSource(
         String before,
         Optional<Integer> batchSize,
         Optional<String> topic,
-        String documentType) {
+        String documentType,
+        DeduplicationSection deduplication) {
 
     public static final List<String> FULL_DOCUMENT = List.of("default", "updateLookup", "whenAvailable", "required");
     public static final List<String> BEFORE = List.of("off", "whenAvailable", "required");

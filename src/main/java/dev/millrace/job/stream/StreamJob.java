@@ -2,23 +2,30 @@ package dev.millrace.job.stream;
 
 import dev.millrace.config.Configuration;
 import dev.millrace.config.stream.StreamSource;
-import dev.millrace.job.MongoSources;
+import dev.millrace.job.StreamSnapshot;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.observe.Listeners;
 import dev.millrace.observe.MemoryPressure;
 import dev.millrace.observe.StreamEvent;
+import dev.millrace.observe.StreamMeter;
 import dev.millrace.pipeline.ChangePipeline;
-import dev.millrace.pipeline.ChangeStep;
 import dev.millrace.pipeline.Retry;
+import dev.millrace.pipeline.Snapshot;
+import dev.millrace.pipeline.SnapshotPolicy;
+import dev.millrace.pipeline.SnapshotSink;
 import dev.millrace.pipeline.StopSignal;
 import dev.millrace.pipeline.TaskGroup;
+import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.source.ChangeSource;
 import dev.millrace.state.ResumeStore;
+import dev.millrace.transform.NamedTransform;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -42,63 +49,77 @@ public class StreamJob {
     @Inject
     MeterRegistry registry;
 
+    /** Of the user's own, which the configuration names. */
+    @Any
+    @Inject
+    Instance<NamedTransform> transforms;
+
     /** @param view is told every event, and about each stream once a second */
     public List<StreamResult> run(
             Configuration configuration, StreamRequest request, StopSignal stop, Consumer<StreamEvent> view)
             throws InterruptedException {
         StreamPlan plan = StreamPlan.of(configuration, request);
-        StreamTargets targets = new StreamTargets(configuration);
-        Consumer<StreamEvent> events = new Listeners<>(List.of(LogSampling.log(plan.sampling()), running::noted, view));
-        try (ResumeStore store = targets.resumeStore();
-                Connections connections = new Connections(MongoSources.options(configuration));
-                Parts parts = new Parts()) {
+        Consumer<StreamEvent> events = 
+                new Listeners<>(List.of(LogSampling.log(plan.file().sampling()), running::noted, view));
+        try (StreamParts parts =
+                new StreamParts(configuration, plan, transforms.stream().toList())) {
+            ResumeStore store = parts.resumeStore();
             List<RunningStream> streams = new ArrayList<>();
             for (StreamSource source : plan.sources()) {
                 if (plan.restart()) {
                     store.forget(source.name());
                 }
-                streams.add(stream(plan, source, targets, store, connections, parts, stop, events));
+                streams.add(stream(configuration, plan, source, parts, store, stop, events));
             }
             MemoryPressure memory = MemoryPressure.ofThisProcess();
-            List<ChangePipeline> pipelines =
-                    streams.stream().map(RunningStream::pipeline).toList();
             StreamMetrics metrics = new StreamMetrics(registry);
             metrics.add(memory);
-            pipelines.forEach(metrics::add);
+            streams.forEach(metrics::add);
             running.begin(streams, store, memory);
+            List<ChangePipeline> pipelines =
+                    streams.stream().map(RunningStream::pipeline).toList();
             return run(pipelines, new MemoryReactions(memory, pipelines, events, InstantSource.system()), events);
         } finally {
             running.end();
         }
     }
 
-    private static RunningStream stream(
+    private RunningStream stream(
+            Configuration configuration,
             StreamPlan plan,
             StreamSource source,
-            StreamTargets targets,
+            StreamParts parts,
             ResumeStore store,
-            Connections connections,
-            Parts parts,
             StopSignal stop,
             Consumer<StreamEvent> events) {
-        ChangeSource changes = parts.add(connections.source(source));
-        Publisher publisher = parts.add(targets.publisher(source));
-        RejectedEvents rejects = parts.add(targets.rejects(source));
+        ChangeSource changes = parts.source(source);
+        Publisher publisher = parts.publisher(source);
+        RejectedEvents rejects = parts.rejects(source);
+        StreamMeter meter = new StreamMeter();
+        Snapshot snapshot = new StreamSnapshot(
+                configuration,
+                source,
+                registry,
+                generation -> new SnapshotSink(generation, parts.step(source), publisher, rejects, meter));
+        Deduplicator deduplicator = parts.deduplicator(source);
         ChangePipeline pipeline = new ChangePipeline(
                 source.name(),
                 changes,
-                new ChangeStep(List.of(), targets.encoder()),
+                parts.step(source),
                 publisher,
                 rejects,
+                deduplicator,
                 store,
                 plan.first(),
                 plan.historyLost(),
+                new SnapshotPolicy(plan.snapshot(), snapshot),
                 new Retry(Integer.MAX_VALUE, FIRST_WAIT, LONGEST_WAIT, new SecureRandom()),
                 plan.limits(),
                 stop,
                 InstantSource.system(),
+                meter,
                 events);
-        return new RunningStream(pipeline, changes, publisher);
+        return new RunningStream(pipeline, changes, publisher, deduplicator);
     }
 
     private static List<StreamResult> run(
@@ -136,34 +157,6 @@ public class StreamJob {
                 throw e;
             }
             return new StreamResult(stream.name(), stream.counts(), e);
-        }
-    }
-
-    /** What is open, closed in the opposite order. */
-    private static final class Parts implements AutoCloseable {
-
-        private final List<AutoCloseable> open = new ArrayList<>();
-
-        <T extends AutoCloseable> T add(T part) {
-            open.add(part);
-            return part;
-        }
-
-        @Override
-        public void close() {
-            MillraceException failure = null;
-            for (AutoCloseable part : open.reversed()) {
-                try {
-                    part.close();
-                } catch (MillraceException e) {
-                    failure = e;
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-            if (failure != null) {
-                throw failure;
-            }
         }
     }
 }

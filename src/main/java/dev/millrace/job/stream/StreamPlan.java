@@ -5,7 +5,7 @@ import dev.millrace.config.Configuration;
 import dev.millrace.config.MongoSettings;
 import dev.millrace.config.SecretReference;
 import dev.millrace.config.StreamSettings;
-import dev.millrace.config.stream.SamplingSection;
+import dev.millrace.config.stream.DeduplicationSection;
 import dev.millrace.config.stream.StreamConfig;
 import dev.millrace.config.stream.StreamFile;
 import dev.millrace.config.stream.StreamSource;
@@ -13,6 +13,7 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.pipeline.HistoryLost;
+import dev.millrace.pipeline.SnapshotPolicy;
 import dev.millrace.pipeline.StreamLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,16 +31,17 @@ import org.bson.json.JsonParseException;
  * What a call of `stream` will do, checked.
  *
  * @param sources the streams; their names differ
+ * @param file    the whole configuration file
  * @param first   where a stream begins that has no saved place
- * @param sampling which events are logged
  * @param restart whether saved places are forgotten first
  */
 record StreamPlan(
         List<StreamSource> sources,
+        StreamConfig file,
         StreamStart first,
         HistoryLost historyLost,
+        SnapshotPolicy.Mode snapshot,
         StreamLimits limits,
-        SamplingSection sampling,
         boolean restart) {
 
     private static final Duration TAKE_OVER = Duration.ofSeconds(2);
@@ -49,24 +51,26 @@ record StreamPlan(
     }
 
     static StreamPlan of(Configuration configuration, StreamRequest request) {
-        StreamConfig file = file();
+        StreamConfig file = configured();
         return new StreamPlan(
                 sources(configuration, request.namespaces(), file),
+                file,
                 first(configuration),
                 HistoryLost.valueOf(
                         configuration.get(StreamSettings.HISTORY_LOST).name()),
+                SnapshotPolicy.Mode.valueOf(
+                        configuration.get(StreamSettings.SNAPSHOT).name()),
                 new StreamLimits(
                         configuration.get(StreamSettings.SAVE_EVERY),
                         configuration.get(StreamSettings.SAVE_EVENTS),
                         configuration.get(StreamSettings.SHUTDOWN_TIMEOUT),
                         TAKE_OVER),
-                file.sampling(),
                 request.restart());
     }
 
-    private static StreamConfig file() {
-        Path file = ConfigFile.path();
-        return Files.exists(file) ? StreamFile.read(file) : new StreamConfig(List.of(), SamplingSection.none());
+    private static StreamConfig configured() {
+        Path path = ConfigFile.path();
+        return Files.isRegularFile(path) ? StreamFile.read(path) : StreamConfig.empty();
     }
 
     /** Names under which the streams keep their places that such a call is about. */
@@ -76,7 +80,7 @@ record StreamPlan(
                     .find(StreamSettings.NAME)
                     .map(List::of)
                     .orElseGet(() ->
-                            file().sources().stream().map(StreamSource::name).toList());
+                            configured().sources().stream().map(StreamSource::name).toList());
         }
         return namespaces.stream()
                 .map(namespace -> name(configuration, namespace, namespaces.size()))
@@ -122,7 +126,8 @@ record StreamPlan(
                 word(configuration.get(StreamSettings.BEFORE), StreamSource.BEFORE, "--full-document-before-change"),
                 configuration.find(StreamSettings.BATCH_SIZE),
                 Optional.empty(),
-                configuration.find(StreamSettings.DOCUMENT_TYPE).orElse(collection));
+                configuration.find(StreamSettings.DOCUMENT_TYPE).orElse(collection),
+                DeduplicationSection.off());
     }
 
     private static StreamStart first(Configuration configuration) {

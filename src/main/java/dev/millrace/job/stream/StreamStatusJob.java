@@ -28,7 +28,7 @@ public class StreamStatusJob {
                     "there is no stream to look for",
                     "give -n database.collection or --name, or name sources in " + ConfigFile.path());
         }
-        try (ResumeStore store = new StreamTargets(configuration).resumeStore()) {
+        try (ResumeStore store = ResumeStores.of(configuration).open()) {
             return names.stream().map(name -> new Place(name, store.look(name))).toList();
         }
     }

@@ -1,62 +1,97 @@
 package dev.millrace.job.stream;
 
-import dev.millrace.bson.JsonMode;
+import dev.millrace.config.BuildInfo;
 import dev.millrace.config.Configuration;
+import dev.millrace.config.GcsSettings;
 import dev.millrace.config.SecretReference;
+import dev.millrace.config.Setting;
 import dev.millrace.config.StreamSettings;
+import dev.millrace.config.stream.PubSubSection;
 import dev.millrace.config.stream.StreamSource;
 import dev.millrace.job.Connectors;
+import dev.millrace.job.PubSubTarget;
 import dev.millrace.model.MillraceException;
 import dev.millrace.publish.EventEncoder;
 import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
-import dev.millrace.publish.event.BsonEncoder;
-import dev.millrace.publish.event.JsonEncoder;
+import dev.millrace.publish.event.EventFormat;
 import dev.millrace.publish.file.LinePublisher;
 import dev.millrace.publish.file.RejectedEventLog;
-import dev.millrace.state.ResumeStore;
-import dev.millrace.state.file.FileResumeStore;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Chooses what a stream writes to and remembers its place in, by the scheme of a URI. */
-final class StreamTargets {
+/** Chooses what streams write to, by the scheme of a URI. For use by one thread. */
+final class StreamTargets implements AutoCloseable {
+
+    private static final String PUBSUB = "pubsub";
 
     private final Configuration configuration;
+    private final PubSubSection section;
+    private final Optional<String> uri;
+    private @Nullable PubSubTarget pubSub;
 
-    StreamTargets(Configuration configuration) {
+    StreamTargets(Configuration configuration, PubSubSection section) {
         this.configuration = configuration;
+        this.section = section;
+        this.uri = configuration.find(StreamSettings.TO).map(SecretReference::resolve);
     }
 
     Publisher publisher(StreamSource source) {
-        String uri = SecretReference.resolve(configuration.get(StreamSettings.TO));
-        return switch (Connectors.scheme(uri)) {
-            case "file" -> LinePublisher.toFile(Connectors.path(uri), source.name());
+        return switch (scheme(source)) {
+            case "file" -> LinePublisher.toFile(Connectors.path(uri.orElseThrow()), source.name());
             case "stdout" -> LinePublisher.to(System.out);
+            case PUBSUB -> pubSub().publisher(source.topic().or(() -> uri).orElseThrow());
             default ->
                 throw MillraceException.usage(
                         "--to has a form that is not known", "use pubsub://PROJECT/TOPIC, file:DIR or stdout:");
         };
     }
 
-    EventEncoder encoder() {
-        int lanes = configuration.get(StreamSettings.LANES);
-        return switch (configuration.get(StreamSettings.FORMAT)) {
-            case JSON -> new JsonEncoder(JsonMode.RELAXED, lanes);
-            case JSON_CANONICAL -> new JsonEncoder(JsonMode.CANONICAL, lanes);
-            case BSON -> new BsonEncoder(lanes);
-        };
-    }
-
+    /** Rejected events go to the dead-letter topic where there is one, else to a file. */
     RejectedEvents rejects(StreamSource source) {
-        return new RejectedEventLog(
-                Path.of(configuration.get(StreamSettings.REJECTS)).resolve(source.name() + ".jsonl"));
+        Path file = Path.of(configuration.get(StreamSettings.REJECTS)).resolve(source.name() + ".jsonl");
+        return scheme(source).equals(PUBSUB) ? pubSub().rejects(file) : new RejectedEventLog(file);
     }
 
-    ResumeStore resumeStore() {
-        String uri = SecretReference.resolve(configuration.get(StreamSettings.RESUME_STORE));
-        return switch (Connectors.scheme(uri)) {
-            case "", "file" -> new FileResumeStore(Connectors.path(uri));
-            default -> throw MillraceException.usage("--resume-store has a form that is not known", "use a directory");
-        };
+    EventEncoder encoder(StreamSource source) {
+        int lanes = configuration.find(StreamSettings.LANES).orElse(section.orderingLanes());
+        return EventFormat.named(Setting.written(configuration.get(StreamSettings.FORMAT)))
+                .encoder(source.name(), BuildInfo.version(), lanes, InstantSource.system());
+    }
+
+    private String scheme(StreamSource source) {
+        return uri.map(Connectors::scheme)
+                .or(() -> source.topic().map(topic -> PUBSUB))
+                .orElseThrow(() -> MillraceException.usage(
+                        "no target is given for " + source.name(),
+                        "give --to pubsub://PROJECT/TOPIC, file:DIR or stdout:, or a `topic` in the configuration"));
+    }
+
+    private PubSubTarget pubSub() {
+        PubSubTarget target = pubSub;
+        if (target == null) {
+            String project = configuration
+                    .find(GcsSettings.PROJECT)
+                    .or(() -> uri.map(StreamTargets::project))
+                    .orElse("");
+            target = new PubSubTarget(section, project, PubSubTarget.address(section), InstantSource.system());
+            pubSub = target;
+        }
+        return target;
+    }
+
+    /** PROJECT out of `pubsub://PROJECT/TOPIC`. */
+    private static String project(String uri) {
+        String rest = uri.substring(uri.indexOf(':') + 1).replaceFirst("^/+", "");
+        return rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
+    }
+
+    @Override
+    public void close() {
+        if (pubSub != null) {
+            pubSub.close();
+        }
     }
 }

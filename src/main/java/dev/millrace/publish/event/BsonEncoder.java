@@ -34,6 +34,8 @@ public final class BsonEncoder implements EventEncoder {
         }
         BsonDocument changed = new BsonDocument();
         raw.forEach(changed::append);
+        put(changed, "_id", change.token());
+        put(changed, "documentKey", change.key());
         put(changed, "fullDocument", change.document());
         put(changed, "fullDocumentBeforeChange", change.before());
         put(changed, "updateDescription", change.description());

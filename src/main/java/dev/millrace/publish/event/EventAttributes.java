@@ -6,7 +6,11 @@ import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.ChangeHeader;
 import dev.millrace.publish.Message;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonObjectId;
@@ -15,16 +19,17 @@ import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What every message says of its event, whatever its format: `eventId` (the resume token), `operation`, `namespace`,
- * `documentId`, `clusterTime` (`seconds.increment`), `contentType`.
+ * What every message says of its event, whatever its format: `eventId` (the resume token or its digest), `operation`,
+ * `namespace`, `documentId`, `clusterTime` (`seconds.increment`), `contentType`.
  */
 final class EventAttributes {
 
     /** Pub/Sub takes values of up to 1024 bytes; an _id may be longer. */
     private static final int LONGEST_ID = 256;
+
+    private static final int LONGEST_VALUE_BYTES = 1024;
 
     private static final JsonWriterSettings RELAXED =
             JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
@@ -34,12 +39,13 @@ final class EventAttributes {
     static Map<String, String> of(Change change, String contentType) {
         ChangeHeader header = change.event().header();
         Map<String, String> attributes = new HashMap<>();
-        attributes.put(Message.EVENT_ID, header.point().text());
+        attributes.put(Message.EVENT_ID, eventId(change));
         attributes.put("operation", header.operation());
         if (!header.namespace().isEmpty()) {
             attributes.put("namespace", header.namespace());
         }
-        BsonValue id = id(change.event());
+        BsonDocument key = change.key();
+        BsonValue id = key == null ? null : key.get("_id");
         if (id != null) {
             String text = text(id);
             if (text.length() <= LONGEST_ID) {
@@ -71,8 +77,20 @@ final class EventAttributes {
         return "lane-" + Long.remainderUnsigned(hash, lanes);
     }
 
-    private static @Nullable BsonValue id(ChangeEvent event) {
-        return event instanceof ChangeEvent.OfDocument document ? document.key().get("_id") : null;
+    /** What tells the event from all others; where that is too long for an attribute (Cosmos DB), its hash, which is as stable. */
+    static String eventId(Change change) {
+        String text = change.eventId();
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= LONGEST_VALUE_BYTES) {
+            return text;
+        }
+        try {
+            return "sha256-"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** An ObjectId as its hex digits and a string as it is; anything else as relaxed Extended JSON. */

@@ -56,6 +56,8 @@ public final class JsonEncoder implements EventEncoder {
         buffer.startObject();
         EventBytes.fields(raw, (name, cursor) -> {
             switch (name) {
+                case "_id" -> write(name, change.token());
+                case "documentKey" -> write(name, change.key());
                 case "fullDocument" -> write(name, change.document());
                 case "fullDocumentBeforeChange" -> write(name, change.before());
                 case "updateDescription" -> write(name, change.description());

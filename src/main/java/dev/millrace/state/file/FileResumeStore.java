@@ -1,11 +1,11 @@
 package dev.millrace.state.file;
 
-import dev.millrace.model.FailureKind;
-import dev.millrace.model.MillraceException;
 import dev.millrace.model.ResumePoint;
 import dev.millrace.state.ResumeStore;
 import dev.millrace.state.SavedPoint;
 import dev.millrace.state.StreamClaim;
+import dev.millrace.state.StreamConflict;
+import dev.millrace.state.StreamName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,13 +28,24 @@ import org.bson.json.JsonParseException;
 import org.bson.json.JsonWriterSettings;
 
 /**
- * Streams' places as files, `DIR/STREAM.json`, replaced by an atomic rename. A lock of the operating system on
- * `STREAM.lock` makes one process the owner, and ends with it.
+ * Streams' places as files, `DIR/STREAM.json`, replaced by an atomic rename:
+ *
+ * <pre>
+ * {"token": {"_data": "826B00D2…"}, "clusterTime": {"$timestamp": {"t": 1795215984, "i": 3}},
+ *  "events": {"$numberLong": "120"}, "savedAt": {"$date": "2026-11-21T10:15:30.123Z"}}
+ * </pre>
+ *
+ * `clusterTime` is missing where it is not known. A lock of the operating system on `STREAM.lock` makes one process the
+ * owner, and ends with it.
  */
 public final class FileResumeStore implements ResumeStore {
 
-    private static final JsonWriterSettings CANONICAL =
-            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
+    /** Keeps every type of a token; people can read the time. */
+    private static final JsonWriterSettings FORM = JsonWriterSettings.builder()
+            .outputMode(JsonMode.EXTENDED)
+            .dateTimeConverter(
+                    (millis, writer) -> writer.writeRaw("{\"$date\": \"" + Instant.ofEpochMilli(millis) + "\"}"))
+            .build();
 
     private final Path directory;
 
@@ -80,7 +91,7 @@ public final class FileResumeStore implements ResumeStore {
     public Optional<SavedPoint> look(String stream) {
         Path file = path(stream, ".json");
         try {
-            return Optional.of(read(file, Files.readString(file)));
+            return Optional.of(read(stream, file, Files.readString(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -88,7 +99,7 @@ public final class FileResumeStore implements ResumeStore {
         }
     }
 
-    private static SavedPoint read(Path file, String json) {
+    private static SavedPoint read(String stream, Path file, String json) {
         try {
             BsonDocument saved = BsonDocument.parse(json);
             return new SavedPoint(
@@ -97,19 +108,13 @@ public final class FileResumeStore implements ResumeStore {
                     saved.getNumber("events").longValue(),
                     Instant.ofEpochMilli(saved.getDateTime("savedAt").getValue()));
         } catch (JsonParseException | BsonInvalidOperationException e) {
-            throw new MillraceException(
-                    FailureKind.FAILED,
-                    file + " is not what a stream saves",
-                    "put back what was there, or remove it to begin anew",
-                    e);
+            throw StreamConflict.unreadable(stream, file.toString(), e);
         }
     }
 
     @Override
     public void forget(String stream) {
-        try (StreamClaim claim = claim(stream)
-                .orElseThrow(() -> new MillraceException(
-                        FailureKind.CONFLICT, "a process has the stream " + stream, "stop it first"))) {
+        try (StreamClaim claim = claim(stream).orElseThrow(() -> StreamConflict.held(stream, description(), ""))) {
             claim.renew();
             Files.deleteIfExists(path(stream, ".json"));
         } catch (IOException e) {
@@ -121,11 +126,7 @@ public final class FileResumeStore implements ResumeStore {
     public void close() {}
 
     private Path path(String stream, String suffix) {
-        if (!stream.matches("[A-Za-z0-9._-]+")) {
-            throw MillraceException.usage(
-                    "'" + stream + "' cannot be a stream's name", "use letters, digits, '.', '_' and '-'");
-        }
-        return directory.resolve(stream + suffix);
+        return directory.resolve(StreamName.checked(stream) + suffix);
     }
 
     /** Held by the lock on the channel. */
@@ -133,6 +134,7 @@ public final class FileResumeStore implements ResumeStore {
 
         private final String stream;
         private final FileChannel channel;
+        private boolean closed;
 
         private Claim(String stream, FileChannel channel) {
             this.stream = stream;
@@ -145,7 +147,10 @@ public final class FileResumeStore implements ResumeStore {
         }
 
         @Override
-        public void save(SavedPoint point) {
+        public synchronized void save(SavedPoint point) {
+            if (closed) {
+                throw StreamConflict.lost(stream, description());
+            }
             BsonDocument saved = new BsonDocument("token", point.point().token());
             if (point.clusterTime() != null) {
                 saved.append("clusterTime", point.clusterTime());
@@ -156,7 +161,7 @@ public final class FileResumeStore implements ResumeStore {
             Path next = path(stream, ".json.next");
             try (FileChannel out = FileChannel.open(
                     next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(saved.toJson(CANONICAL).getBytes(StandardCharsets.UTF_8));
+                ByteBuffer bytes = ByteBuffer.wrap(saved.toJson(FORM).getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
                 }
@@ -172,7 +177,8 @@ public final class FileResumeStore implements ResumeStore {
         public void renew() {}
 
         @Override
-        public void close() {
+        public synchronized void close() {
+            closed = true;
             try {
                 channel.close();
             } catch (IOException e) {

@@ -15,7 +15,7 @@ final class RedisFailure {
             List.of("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MISCONF", "NOREPLICAS");
 
     private static final String CHECK_URL =
-            "check --run-store (REDIS_URL): redis://USER:PASSWORD@HOST:PORT/DATABASE, rediss:// for TLS";
+            "check the address of that Redis (--run-store, REDIS_URL): redis://USER:PASSWORD@HOST:PORT/DATABASE, rediss:// for TLS";
 
     private RedisFailure() {}
 
@@ -34,7 +34,8 @@ final class RedisFailure {
             return failure(FailureKind.PERMISSION, at + "does not let this user do that: " + message, hint, cause);
         }
         if (message.contains("OOM command not allowed")) {
-            String hint = "raise maxmemory of that Redis, or delete old runs, and run the same command again";
+            String hint =
+                    "raise maxmemory of that Redis, or delete what it need not keep, and run the same command again";
             return failure(FailureKind.FAILED, at + "is out of memory", hint, cause);
         }
         if (message.contains("READONLY")) {

@@ -30,11 +30,18 @@ final class RedisLink implements AutoCloseable {
     private final RedisAddress address;
     private final Duration timeout;
     private final Redis redis;
+    private final Runnable onClose;
     private volatile boolean reached;
 
+    /** @param vertx stays the caller's, who closes it after this link */
     RedisLink(Vertx vertx, RedisAddress address, Duration timeout) {
+        this(vertx, address, timeout, () -> {});
+    }
+
+    private RedisLink(Vertx vertx, RedisAddress address, Duration timeout, Runnable onClose) {
         this.address = address;
         this.timeout = timeout;
+        this.onClose = onClose;
         int millis = Math.toIntExact(timeout.toMillis());
         NetClientOptions net = new NetClientOptions()
                 .setConnectTimeout(millis)
@@ -52,6 +59,20 @@ final class RedisLink implements AutoCloseable {
             options.setPassword(address.password());
         }
         redis = Redis.createClient(vertx, options);
+    }
+
+    /** A link with event loops of its own, which live until it is closed: also while the program is shutting down. */
+    static RedisLink open(RedisAddress address, Duration timeout) {
+        Vertx vertx = Vertx.vertx();
+        return new RedisLink(
+                vertx,
+                address,
+                timeout,
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    }
+
+    RedisAddress address() {
+        return address;
     }
 
     /** The answer; null where Redis says nil. */
@@ -88,6 +109,7 @@ final class RedisLink implements AutoCloseable {
     @Override
     public void close() {
         redis.close();
+        onClose.run();
     }
 
     private CompletableFuture<Response> start(Request request) {

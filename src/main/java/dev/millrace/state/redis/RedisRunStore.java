@@ -41,7 +41,6 @@ public final class RedisRunStore implements RunStore {
 
     private final RedisSettings settings;
     private final Clock clock;
-    private final Runnable onClose;
     private final RedisAddress address;
     private final RedisLink link;
     private final RunLoss loss;
@@ -56,15 +55,14 @@ public final class RedisRunStore implements RunStore {
      * @param clock this machine's, to compare the server's with
      */
     public RedisRunStore(Vertx vertx, RedisSettings settings, Clock clock) {
-        this(vertx, settings, clock, () -> {});
+        this(new RedisLink(vertx, RedisAddress.parse(settings.uri()), settings.timeout()), settings, clock);
     }
 
-    private RedisRunStore(Vertx vertx, RedisSettings settings, Clock clock, Runnable onClose) {
+    private RedisRunStore(RedisLink link, RedisSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.onClose = onClose;
-        address = RedisAddress.parse(settings.uri());
-        link = new RedisLink(vertx, address, settings.timeout());
+        this.link = link;
+        address = link.address();
         loss = new RunLoss(address);
         runs = new RunCalls(link, loss);
         chunks = new RedisChunks(link, loss);
@@ -73,12 +71,8 @@ public final class RedisRunStore implements RunStore {
 
     /** A store with event loops of its own, which live until it is closed: also while the program is shutting down. */
     public static RedisRunStore open(RedisSettings settings, Clock clock) {
-        Vertx vertx = Vertx.vertx();
         return new RedisRunStore(
-                vertx,
-                settings,
-                clock,
-                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
+                RedisLink.open(RedisAddress.parse(settings.uri()), settings.timeout()), settings, clock);
     }
 
     @Override
@@ -288,7 +282,6 @@ public final class RedisRunStore implements RunStore {
     @Override
     public void close() {
         link.close();
-        onClose.run();
     }
 
     private Response callFor(Lease lease, Script script, String... more) {

@@ -10,10 +10,7 @@ final class RunScripts {
     static final String PRELUDE = """
             local meta, leases, expiry, returned, failed, workers = unpack(KEYS, 1, 6)
             local life, retention = ARGV[1], ARGV[2]
-            local time = redis.call('TIME')
-            local micros = tonumber(time[1]) * 1000000 + tonumber(time[2])
-            local now = math.floor(micros / 1000)
-            local function whole(number) return string.format('%.0f', number) end
+            """ + Script.CLOCK + """
             local function keep()
               for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], retention) end
             end

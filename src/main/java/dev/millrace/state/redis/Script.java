@@ -12,6 +12,14 @@ import java.util.HexFormat;
  */
 record Script(String body, String sha) {
 
+    /** The server's time, `micros` and in milliseconds `now`, and how to write a number that large. */
+    static final String CLOCK = """
+            local time = redis.call('TIME')
+            local micros = tonumber(time[1]) * 1000000 + tonumber(time[2])
+            local now = math.floor(micros / 1000)
+            local function whole(number) return string.format('%.0f', number) end
+            """;
+
     static Script of(String body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(body.getBytes(StandardCharsets.UTF_8));

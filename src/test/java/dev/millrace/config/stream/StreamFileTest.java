@@ -56,7 +56,8 @@ class StreamFileTest {
                         "off",
                         Optional.of(500),
                         Optional.of("orders-changes"),
-                        "orders"));
+                        "orders",
+                        DeduplicationSection.off()));
         assertThat(sources.get(1).collection()).isEmpty();
         assertThat(sources.get(2).database()).isEmpty();
         assertThat(sources.get(2).documentType()).isEqualTo("any");

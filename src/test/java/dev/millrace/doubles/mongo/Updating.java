@@ -22,7 +22,14 @@ final class Updating {
         this.clock = clock;
     }
 
+    /** Nobody changes the collection between the look and the write, as a server lets nobody change a document then. */
     void apply(int index, BsonDocument statement) {
+        synchronized (collection) {
+            run(index, statement);
+        }
+    }
+
+    private void run(int index, BsonDocument statement) {
         BsonDocument query = statement.getDocument("q");
         BsonDocument change = statement.getDocument("u");
         Filter filter = Filter.of(query);

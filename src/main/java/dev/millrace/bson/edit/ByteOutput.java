@@ -1,0 +1,91 @@
+package dev.millrace.bson.edit;
+
+import dev.millrace.bson.LittleEndian;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Bytes that are appended, numbers in BSON's order. Not thread-safe. */
+public final class ByteOutput {
+
+    private byte[] bytes;
+    private int length;
+
+    ByteOutput(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** What was appended, as long as nothing more is. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    void int8(int value) {
+        ensure(1);
+        bytes[length++] = (byte) value;
+    }
+
+    void int32(int value) {
+        ensure(4);
+        LittleEndian.putInt32(bytes, length, value);
+        length += 4;
+    }
+
+    void int64(long value) {
+        ensure(8);
+        LittleEndian.putInt64(bytes, length, value);
+        length += 8;
+    }
+
+    void raw(byte[] source, int offset, int count) {
+        ensure(count);
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+    }
+
+    /** With its length in front and a zero behind. */
+    void string(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        int32(utf8.length + 1);
+        raw(utf8, 0, utf8.length);
+        int8(0);
+    }
+
+    /** With a zero behind. */
+    void name(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        raw(utf8, 0, utf8.length);
+        int8(0);
+    }
+
+    /** The name of an array's element. */
+    void index(int index) {
+        if (index < 10) {
+            int8('0' + index);
+            int8(0);
+        } else {
+            name(Integer.toString(index));
+        }
+    }
+
+    /** Leaves room for the length of a document; to be given to {@link #end}. */
+    int start() {
+        int at = length;
+        int32(0);
+        return at;
+    }
+
+    void end(int start) {
+        int8(0);
+        LittleEndian.putInt32(bytes, start, length - start);
+    }
+
+    private void ensure(int count) {
+        if (count > bytes.length - length) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, count), bytes.length * 2));
+        }
+    }
+}

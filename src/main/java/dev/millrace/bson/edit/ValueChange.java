@@ -1,0 +1,11 @@
+package dev.millrace.bson.edit;
+
+import org.bson.BsonValue;
+
+/** Makes another value of a value that is neither document nor array. Safe for use by many threads. */
+@FunctionalInterface
+public interface ValueChange {
+
+    /** The same object where the value stays. */
+    BsonValue apply(BsonValue value, Scope scope);
+}

@@ -1,0 +1,29 @@
+package dev.millrace.schema.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.OutputFormat;
+import java.util.List;
+import org.bson.RawBsonDocument;
+
+/** One schema. Safe for use by many threads. */
+public final class DocumentSchema {
+
+    private final JsonSchema schema;
+
+    DocumentSchema(JsonSchema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * What is wrong with a document, nothing where it is valid: the path of a field and the rule that it breaks, never
+     * its value: {@code items[2].price: minimum 0}.
+     */
+    public List<String> violations(RawBsonDocument document) {
+        JsonNode json = JsonNodes.of(document);
+        if (schema.validate(json, OutputFormat.BOOLEAN)) {
+            return List.of();
+        }
+        return schema.validate(json).stream().map(Violation::told).distinct().toList();
+    }
+}
