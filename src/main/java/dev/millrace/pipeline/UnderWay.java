@@ -26,8 +26,11 @@ final class UnderWay {
 
     /** Waits until so many bytes fit; false when they still do not when the time is over. */
     synchronized boolean awaitRoom(long size, long most, Duration time) throws InterruptedException {
-        if (!hasRoom(size, most)) {
-            wait(Math.max(1, time.toMillis()));
+        long deadline = System.nanoTime() + time.toNanos();
+        long left = time.toMillis();
+        while (!hasRoom(size, most) && left > 0) {
+            wait(left);
+            left = (deadline - System.nanoTime()) / 1_000_000;
         }
         return hasRoom(size, most);
     }

@@ -19,17 +19,46 @@ final class MemoryReactions {
     private static final Duration BETWEEN_REOPENINGS = Duration.ofSeconds(30);
 
     private final MemoryPressure memory;
-    private final List<ChangePipeline> streams;
+    private final Streams streams;
     private final Consumer<StreamEvent> events;
     private final InstantSource clock;
     private Level before = Level.NORMAL;
     private long nextShrink;
     private long nextReopening;
 
-    MemoryReactions(
-            MemoryPressure memory, List<ChangePipeline> streams, Consumer<StreamEvent> events, InstantSource clock) {
+    /** What can be asked of streams. */
+    interface Streams {
+
+        void shrink();
+
+        void takeSmallerBatches();
+
+        void relax();
+
+        /** All of these. */
+        static Streams of(List<ChangePipeline> streams) {
+            return new Streams() {
+                @Override
+                public void shrink() {
+                    streams.forEach(ChangePipeline::shrink);
+                }
+
+                @Override
+                public void takeSmallerBatches() {
+                    streams.forEach(ChangePipeline::takeSmallerBatches);
+                }
+
+                @Override
+                public void relax() {
+                    streams.forEach(ChangePipeline::relax);
+                }
+            };
+        }
+    }
+
+    MemoryReactions(MemoryPressure memory, Streams streams, Consumer<StreamEvent> events, InstantSource clock) {
         this.memory = memory;
-        this.streams = List.copyOf(streams);
+        this.streams = streams;
         this.events = events;
         this.clock = clock;
     }
@@ -43,17 +72,17 @@ final class MemoryReactions {
             events.accept(new StreamEvent.MemoryPressed(
                     StreamEvent.EVERY_STREAM, level.name(), reading.used(), reading.limit()));
             if (level == Level.NORMAL) {
-                streams.forEach(ChangePipeline::relax);
+                streams.relax();
             }
         }
         long now = clock.millis();
         if (level.compareTo(Level.SHORT) >= 0 && now >= nextShrink) {
             nextShrink = now + BETWEEN_SHRINKS.toMillis();
-            streams.forEach(ChangePipeline::shrink);
+            streams.shrink();
         }
         if (level.compareTo(Level.CRITICAL) >= 0 && now >= nextReopening) {
             nextReopening = now + BETWEEN_REOPENINGS.toMillis();
-            streams.forEach(ChangePipeline::takeSmallerBatches);
+            streams.takeSmallerBatches();
         }
     }
 }

@@ -62,8 +62,7 @@ public final class RunningStream {
 
     /** The publisher whose requests can be counted; empty where there are none. */
     Optional<PubSubPublisher> requests() {
-        return publisher instanceof GuardedPublisher guarded
-                        && guarded.guarded() instanceof PubSubPublisher requesting
+        return publisher instanceof GuardedPublisher guarded && guarded.guarded() instanceof PubSubPublisher requesting
                 ? Optional.of(requesting)
                 : Optional.empty();
     }

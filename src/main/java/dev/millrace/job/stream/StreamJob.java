@@ -59,7 +59,7 @@ public class StreamJob {
             Configuration configuration, StreamRequest request, StopSignal stop, Consumer<StreamEvent> view)
             throws InterruptedException {
         StreamPlan plan = StreamPlan.of(configuration, request);
-        Consumer<StreamEvent> events = 
+        Consumer<StreamEvent> events =
                 new Listeners<>(List.of(LogSampling.log(plan.file().sampling()), running::noted, view));
         try (StreamParts parts =
                 new StreamParts(configuration, plan, transforms.stream().toList())) {
@@ -78,7 +78,7 @@ public class StreamJob {
             running.begin(streams, store, memory);
             List<ChangePipeline> pipelines =
                     streams.stream().map(RunningStream::pipeline).toList();
-            return run(pipelines, new MemoryReactions(memory, pipelines, events, InstantSource.system()), events);
+            return run(pipelines, new MemoryReactions(memory, MemoryReactions.Streams.of(pipelines), events, InstantSource.system()), events);
         } finally {
             running.end();
         }

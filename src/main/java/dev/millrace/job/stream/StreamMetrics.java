@@ -70,19 +70,41 @@ final class StreamMetrics {
     }
 
     private void addParts(RunningStream running, String name) {
-        total("millrace.stream.dedup.memory.hits", running, each -> each.deduplicated().memoryHits());
-        total("millrace.stream.dedup.store.hits", running, each -> each.deduplicated().storeHits());
-        total("millrace.stream.dedup.misses", running, each -> each.deduplicated().misses());
-        total("millrace.stream.dedup.degraded", running, each -> each.deduplicated().degraded());
+        total(
+                "millrace.stream.dedup.memory.hits",
+                running,
+                each -> each.deduplicated().memoryHits());
+        total(
+                "millrace.stream.dedup.store.hits",
+                running,
+                each -> each.deduplicated().storeHits());
+        total(
+                "millrace.stream.dedup.misses",
+                running,
+                each -> each.deduplicated().misses());
+        total(
+                "millrace.stream.dedup.degraded",
+                running,
+                each -> each.deduplicated().degraded());
         running.breaker().ifPresent(breaker -> {
             for (CircuitBreaker.State state : CircuitBreaker.State.values()) {
-                state("millrace.stream.breaker.state", name, state, () -> breaker.status().state());
+                state(
+                        "millrace.stream.breaker.state",
+                        name,
+                        state,
+                        () -> breaker.status().state());
             }
-            total("millrace.stream.breaker.opened", running, _ -> breaker.status().opened());
+            total(
+                    "millrace.stream.breaker.opened",
+                    running,
+                    _ -> breaker.status().opened());
         });
         running.requests().ifPresent(publisher -> {
             total("millrace.stream.requests", running, _ -> publisher.counts().requests());
-            total("millrace.stream.requests.retried", running, _ -> publisher.counts().retries());
+            total(
+                    "millrace.stream.requests.retried",
+                    running,
+                    _ -> publisher.counts().retries());
         });
     }
 

@@ -79,8 +79,9 @@ record StreamPlan(
             return configuration
                     .find(StreamSettings.NAME)
                     .map(List::of)
-                    .orElseGet(() ->
-                            configured().sources().stream().map(StreamSource::name).toList());
+                    .orElseGet(() -> configured().sources().stream()
+                            .map(StreamSource::name)
+                            .toList());
         }
         return namespaces.stream()
                 .map(namespace -> name(configuration, namespace, namespaces.size()))
