@@ -279,6 +279,8 @@ final class ChangeFlow {
     private void saveIfDue() {
         boolean time = System.nanoTime() - lastSave >= limits.saveEvery().toNanos();
         if (time || unsaved >= limits.saveEvents()) {
+            // A stream that is never idle and never fills a batch would hold back its events without end.
+            publisher.flush();
             save();
         }
     }
