@@ -14,6 +14,8 @@ const BAD = new Set(["FAILED"]);
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
 const byId = (id) => document.getElementById(id);
 
 function element(name, className, text) {
@@ -73,7 +75,7 @@ function row(stream) {
   line.append(
     name,
     element("td", stateClass(stream.state), words(stream.state)),
-    number("Lag", time(stream.lagMillis)),
+    number("Lag", GOOD.has(stream.state) ? time(stream.lagMillis) : "–"),
     number("Events/s", rate(latest(stream.rates))),
     number("Published", count(stream.published)),
     number("Rejected", count(stream.rejected)),
@@ -124,7 +126,7 @@ function problems(stream) {
   const list = element("ul", "problems");
   for (const problem of stream.problems.slice(0, 5)) {
     const item = element("li");
-    const when = element("time", "", new Date(problem.time).toLocaleTimeString());
+    const when = element("time", "", clock.format(new Date(problem.time)));
     when.dateTime = problem.time;
     item.append(when, element("span", "", told(problem)));
     list.append(item);

@@ -33,8 +33,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  millrace setup --to pubsub://my-project/orders --subscription orders-sub",
             "  millrace setup --config config.yaml --subscription '{topic}-sub' --dry-run",
-            "  millrace setup --to pubsub://my-project/orders --dead-letter-topic orders-rejected \\",
-            "      --service-account millrace@my-project.iam.gserviceaccount.com"
+            "  millrace setup --to pubsub://my-project/orders --dead-letter-topic rejected"
         })
 public final class SetupCommand implements Callable<Integer> {
 

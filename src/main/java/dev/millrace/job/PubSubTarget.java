@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pub/Sub as the target of streams: one connection, and a publisher with a circuit breaker of its own for each topic. Safe
- * for use by many threads.
+ * Pub/Sub as the target of streams: one connection, and a circuit breaker for each topic, however many publishers it has.
+ * Safe for use by many threads.
  */
 public final class PubSubTarget implements AutoCloseable {
 
@@ -33,6 +35,7 @@ public final class PubSubTarget implements AutoCloseable {
     private final String usualProject;
     private final InstantSource clock;
     private final PubSubClient client;
+    private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
 
     /** @param usualProject of topics that name none, where the section names none either; empty for none */
     public PubSubTarget(PubSubSection section, String usualProject, PubSubAddress address, InstantSource clock) {
@@ -68,9 +71,16 @@ public final class PubSubTarget implements AutoCloseable {
         return guarded(plainPublisher(topic));
     }
 
-    /** Puts a breaker of its own in front of a publisher, which then is closed with it. */
+    /** Puts the topic's breaker in front of a publisher, which then is closed with it. */
     public GuardedPublisher guarded(PubSubPublisher publisher) {
-        return new GuardedPublisher(publisher, new CircuitBreaker(breaker(section.breaker()), clock));
+        CircuitBreaker breaker = breakers.computeIfAbsent(
+                publisher.description(), topic -> new CircuitBreaker(breaker(section.breaker()), clock));
+        return new GuardedPublisher(publisher, breaker);
+    }
+
+    /** The breaker of each topic, by its URI. */
+    public Map<String, CircuitBreaker> breakers() {
+        return Map.copyOf(breakers);
     }
 
     /** Without a breaker; the one who has it can ask for its counts. */

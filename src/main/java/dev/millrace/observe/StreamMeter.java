@@ -53,9 +53,13 @@ public final class StreamMeter {
     }
 
     /** It is stored, or was refused. */
-    public void ended(long size, long nanos) {
+    public void ended(long size) {
         underWay.decrement();
         underWayBytes.add(-size);
+    }
+
+    /** It was stored, and so long after it was handed over. */
+    public void took(long nanos) {
         latency.accept(nanos);
     }
 

@@ -48,6 +48,7 @@ final class ChangeFlow {
     private final Set<String> repeated;
     private final UnderWay underWay = new UnderWay();
     private final AtomicReference<@Nullable MillraceException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
     private long lastSave = System.nanoTime();
     private int unsaved;
     private @Nullable ResumePoint lastSaved;
@@ -108,6 +109,11 @@ final class ChangeFlow {
                     break;
                 }
             }
+        } catch (InterruptedException e) {
+            if (!stop.isRequested()) {
+                throw e;
+            }
+            // Released: what was not handed over is read again at the next start.
         } finally {
             settle();
         }
@@ -152,6 +158,8 @@ final class ChangeFlow {
 
     private void publish(ChangeEvent event, StopSignal stop) throws InterruptedException, StreamStopped {
         ChangeHeader header = event.header();
+        // A process that was frozen may have been overtaken meanwhile.
+        claim.renew();
         meter.read();
         if (header.clusterTime() != null) {
             meter.lag(age.millis(header.clusterTime()));
@@ -181,9 +189,9 @@ final class ChangeFlow {
         CompletableFuture<Void> sent;
         try {
             meter.waiting(true);
-            sent = publisher.publish(message);
+            sent = handedOver(message);
         } catch (InterruptedException | RuntimeException e) {
-            end(size, began);
+            end(size);
             throw e;
         } finally {
             meter.waiting(false);
@@ -191,12 +199,13 @@ final class ChangeFlow {
         var _ = sent.whenComplete((_, thrown) -> {
             if (thrown == null) {
                 meter.published(size);
+                meter.took(System.nanoTime() - began);
                 sighting.settled();
                 ticket.settle();
             } else {
                 failed(event, thrown, sighting, ticket);
             }
-            end(size, began);
+            end(size);
         });
     }
 
@@ -205,8 +214,8 @@ final class ChangeFlow {
         meter.begun(size);
     }
 
-    private void end(long size, long began) {
-        meter.ended(size, System.nanoTime() - began);
+    private void end(long size) {
+        meter.ended(size);
         underWay.end(size);
     }
 
@@ -226,6 +235,30 @@ final class ChangeFlow {
             }
         } finally {
             meter.waiting(false);
+        }
+    }
+
+    /** Waits as long as the publisher wants; {@link #release} ends that. */
+    private CompletableFuture<Void> handedOver(Message message) throws InterruptedException {
+        synchronized (waiting) {
+            waiting.set(Thread.currentThread());
+        }
+        try {
+            return publisher.publish(message);
+        } finally {
+            synchronized (waiting) {
+                waiting.set(null);
+            }
+        }
+    }
+
+    /** Lets a reader go that waits for its publisher, once the stream is to stop. From any thread. */
+    void release() {
+        synchronized (waiting) {
+            Thread reader = waiting.get();
+            if (reader != null) {
+                reader.interrupt();
+            }
         }
     }
 

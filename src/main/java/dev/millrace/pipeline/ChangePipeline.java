@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves one change stream to its subscribers, for as long as nobody stops it: waits until the stream is its own, reads
@@ -47,6 +48,7 @@ public final class ChangePipeline {
     private final Headroom headroom = new Headroom(LEAST_UNDER_WAY);
     private volatile StreamState state = StreamState.STARTING;
     private volatile String reason = "";
+    private volatile @Nullable ChangeFlow flow;
 
     /**
      * @param name  of the stream, in the resume store too
@@ -146,6 +148,14 @@ public final class ChangePipeline {
         headroom.relax();
     }
 
+    /** Ends waiting for a target that takes nothing, once the stream is to stop. From any thread. */
+    public void release() {
+        ChangeFlow current = flow;
+        if (current != null && stop.isRequested()) {
+            current.release();
+        }
+    }
+
     /**
      * Runs until the stop is requested, or a snapshot that was all is published, or something is wrong that does not pass
      * by itself, which is thrown.
@@ -236,7 +246,7 @@ public final class ChangePipeline {
                         return true;
                     }
                     change(StreamState.STARTING, "");
-                    ChangeFlow flow = new ChangeFlow(
+                    ChangeFlow next = new ChangeFlow(
                             name,
                             source,
                             step,
@@ -250,7 +260,8 @@ public final class ChangePipeline {
                             headroom,
                             events,
                             clock);
-                    flow.run(position(), stop, beginning -> {
+                    flow = next;
+                    next.run(position(), stop, beginning -> {
                         start = beginning;
                         failures = 0;
                         change(StreamState.STREAMING, "");

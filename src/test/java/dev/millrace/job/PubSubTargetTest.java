@@ -57,6 +57,18 @@ class PubSubTargetTest {
     }
 
     @Test
+    void hasOneBreakerForAllPublishersOfATopic() {
+        try (PubSubTarget target = target(PubSubSection.usual());
+                GuardedPublisher first = target.publisher("orders");
+                GuardedPublisher second = target.publisher("pubsub://my-project/orders");
+                GuardedPublisher other = target.publisher("rejected")) {
+            assertThat(first.breaker()).isSameAs(second.breaker()).isNotSameAs(other.breaker());
+            assertThat(target.breakers())
+                    .containsOnlyKeys("pubsub://my-project/orders", "pubsub://my-project/rejected");
+        }
+    }
+
+    @Test
     void putsRejectedEventsIntoTheDeadLetterTopicWhereThereIsOne() {
         try (PubSubTarget target = target(withDeadLetters());
                 RejectedEvents rejects = target.rejects(directory.resolve("rejected.jsonl"))) {

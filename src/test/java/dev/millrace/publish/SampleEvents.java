@@ -21,7 +21,8 @@ public final class SampleEvents {
         RawBsonDocument document = raw(event, "fullDocument");
         RawBsonDocument before = raw(event, "fullDocumentBeforeChange");
         return switch (header.operation()) {
-            case "insert", "read" -> new ChangeEvent.Insert(header, key, document);
+            case "insert" -> new ChangeEvent.Insert(header, key, document);
+            case "snapshot" -> new ChangeEvent.Existing(header, key, document);
             case "update" -> new ChangeEvent.Update(header, key, document, before, raw(event, "updateDescription"));
             case "replace" -> new ChangeEvent.Replace(header, key, document, before);
             case "delete" -> new ChangeEvent.Delete(header, key, before);

@@ -78,7 +78,10 @@ public class StreamJob {
             running.begin(streams, store, memory);
             List<ChangePipeline> pipelines =
                     streams.stream().map(RunningStream::pipeline).toList();
-            return run(pipelines, new MemoryReactions(memory, MemoryReactions.Streams.of(pipelines), events, InstantSource.system()), events);
+            return run(
+                    pipelines,
+                    new MemoryReactions(memory, MemoryReactions.Streams.of(pipelines), events, InstantSource.system()),
+                    events);
         } finally {
             running.end();
         }
@@ -140,6 +143,7 @@ public class StreamJob {
             while (!left.await(1, TimeUnit.SECONDS)) {
                 group.throwFailure();
                 memory.look();
+                streams.forEach(ChangePipeline::release);
                 streams.forEach(stream -> events.accept(new StreamEvent.StreamProgress(
                         stream.name(), stream.state().name(), stream.counts())));
             }

@@ -89,14 +89,13 @@ public final class DebeziumEncoder implements EventEncoder {
 
     private void envelope(Change change) {
         ChangeHeader header = change.event().header();
-        boolean ofDocument = change.event() instanceof ChangeEvent.OfDocument;
         json.startObject();
         text("before", strict(change.before()));
         text("after", strict(change.document()));
         description(change.description());
-        source(header);
-        text("op", operation(header, ofDocument));
-        if (!ofDocument) {
+        source(header, change.event() instanceof ChangeEvent.Existing);
+        text("op", operation(change.event()));
+        if (!(change.event() instanceof ChangeEvent.OfDocument)) {
             json.name("message");
             json.startObject();
             text("prefix", header.operation());
@@ -108,12 +107,18 @@ public final class DebeziumEncoder implements EventEncoder {
         json.endObject();
     }
 
-    private static String operation(ChangeHeader header, boolean ofDocument) {
-        return switch (header.operation()) {
-            case "insert" -> "c";
-            case "update", "replace" -> "u";
-            case "delete" -> "d";
-            default -> ofDocument ? "r" : "m";
+    private static String operation(ChangeEvent event) {
+        return switch (event) {
+            case ChangeEvent.Insert _ -> "c";
+            case ChangeEvent.Update _ -> "u";
+            case ChangeEvent.Replace _ -> "u";
+            case ChangeEvent.Delete _ -> "d";
+            case ChangeEvent.Existing _ -> "r";
+            case ChangeEvent.Drop _ -> "m";
+            case ChangeEvent.Rename _ -> "m";
+            case ChangeEvent.DropDatabase _ -> "m";
+            case ChangeEvent.Invalidate _ -> "m";
+            case ChangeEvent.Other _ -> "m";
         };
     }
 
@@ -155,13 +160,13 @@ public final class DebeziumEncoder implements EventEncoder {
         json.endArray();
     }
 
-    private void source(ChangeHeader header) {
+    private void source(ChangeHeader header, boolean snapshot) {
         json.name("source");
         json.startObject();
         text("version", version);
         text("connector", "mongodb");
         text("name", name);
-        text("snapshot", header.operation().equals("read") ? "true" : "false");
+        text("snapshot", snapshot ? "true" : "false");
         text("db", header.database());
         text("sequence", null);
         text("collection", header.collection());

@@ -77,7 +77,7 @@ final class EventAttributes {
         return "lane-" + Long.remainderUnsigned(hash, lanes);
     }
 
-    /** What tells the event from all others; where that is too long for an attribute (Cosmos DB), its hash, which is as stable. */
+    /** What tells the event from all others; its hash, which is as stable, where that is too long (Cosmos DB). */
     static String eventId(Change change) {
         String text = change.eventId();
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);

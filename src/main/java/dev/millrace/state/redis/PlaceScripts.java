@@ -11,7 +11,7 @@ final class PlaceScripts {
     /** Arguments: owner, lease in milliseconds. A number that only grows comes back, whatever was lost meanwhile. */
     static final Script CLAIM = Script.of(PRELUDE + """
             local held = redis.call('HMGET', place, 'owner', 'until', 'fence')
-            if held[1] and tonumber(held[2]) > now then return {'HELD', held[1]} end
+            if held[1] and tonumber(held[2] or '0') > now then return {'HELD', held[1]} end
             local fence = whole(math.max(micros, tonumber(held[3] or '0') + 1))
             redis.call('HSET', place, 'owner', ARGV[1], 'until', whole(now + tonumber(ARGV[2])), 'fence', fence,
               'saves', '0')
@@ -27,7 +27,7 @@ final class PlaceScripts {
             local owner, lease, fence, number = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
             local there = redis.call('HMGET', place, 'owner', 'fence', 'saves')
             if there[2] and (there[2] ~= fence or not there[1]) then return {'LOST'} end
-            if not there[2] or tonumber(there[3]) < tonumber(number) then
+            if not there[2] or tonumber(there[3] or '0') < tonumber(number) then
               if ARGV[5] ~= '' then
                 redis.call('HSET', place, 'token', ARGV[5], 'events', ARGV[7], 'savedAt', ARGV[8])
                 if ARGV[6] == '' then redis.call('HDEL', place, 'clusterTime')
@@ -49,7 +49,7 @@ final class PlaceScripts {
     /** The fence stays, with another number: whoever had the stream long ago cannot bring its place back. */
     static final Script FORGET = Script.of(PRELUDE + """
             local held = redis.call('HMGET', place, 'owner', 'until', 'fence')
-            if held[1] and tonumber(held[2]) > now then return {'HELD', held[1]} end
+            if held[1] and tonumber(held[2] or '0') > now then return {'HELD', held[1]} end
             if held[3] then
               redis.call('HDEL', place, 'token', 'clusterTime', 'events', 'savedAt', 'owner', 'until', 'saves')
               redis.call('HSET', place, 'fence', whole(math.max(micros, tonumber(held[3]) + 1)))

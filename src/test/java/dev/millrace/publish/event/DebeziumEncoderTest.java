@@ -83,7 +83,7 @@ class DebeziumEncoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"insert, c", "update, u", "replace, u", "delete, d", "read, r", "drop, m", "invalidate, m"})
+    @CsvSource({"insert, c", "update, u", "replace, u", "delete, d", "snapshot, r", "drop, m", "invalidate, m"})
     void hasALetterForEveryOperation(String operation, String letter) {
         String event = UPDATE.replace("operationType: \"update\"", "operationType: \"" + operation + "\"");
 
@@ -92,7 +92,7 @@ class DebeziumEncoderTest {
 
     @Test
     void marksWhatASnapshotRead() {
-        String event = UPDATE.replace("operationType: \"update\"", "operationType: \"read\"");
+        String event = UPDATE.replace("operationType: \"update\"", "operationType: \"snapshot\"");
 
         assertThat(value(event).getDocument("source").getString("snapshot").getValue())
                 .isEqualTo("true");

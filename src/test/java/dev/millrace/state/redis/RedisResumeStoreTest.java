@@ -145,6 +145,18 @@ class RedisResumeStoreTest extends LeasedResumeStoreContract {
     }
 
     @Test
+    void givesAStreamFreeWhoseLeaseAnOperatorRemoved() {
+        StreamClaim claim = claim();
+        claim.save(point(1));
+        link.send(Request.cmd(Command.HDEL).arg(key(stream)).arg("until").arg("saves"));
+
+        try (StreamClaim next = claim()) {
+            assertThat(next.load()).contains(point(1));
+            assertConflict(() -> claim.save(point(2)));
+        }
+    }
+
+    @Test
     void tellsWhatCannotBeRead() {
         link.send(Request.cmd(Command.HSET).arg(key(stream)).arg("token").arg("{oops"));
 
