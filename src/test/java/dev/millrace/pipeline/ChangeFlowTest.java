@@ -6,6 +6,7 @@ import dev.millrace.bson.JsonMode;
 import dev.millrace.doubles.Eventually;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.Finding;
+import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.observe.StreamMeter;
 import dev.millrace.pipeline.dedup.Deduplicator;
@@ -22,12 +23,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +137,21 @@ class ChangeFlowTest {
         assertThat(told).singleElement().satisfies(nanos -> assertThat(nanos).isPositive());
     }
 
+    @Test
+    void sendsWhatWaitsForItsBatchToBeFullThoughTheStreamIsNeverIdle() throws Exception {
+        source.neverIdle = true;
+        Future<?> run = start();
+
+        Eventually.until("what was taken is sent", () -> {
+            changes.insert(1);
+            return publisher.flushes.get() > 0;
+        });
+        changes.insert(1);
+        stopAndAwait(run);
+
+        assertThat(publisher.taken).isNotEmpty();
+    }
+
     private Future<?> start() {
         StreamClaim claim = new FileResumeStore(directory).claim("orders").orElseThrow();
         ChangeFlow flow = new ChangeFlow(
@@ -175,6 +193,7 @@ class ChangeFlowTest {
 
         private final List<Integer> batches = new CopyOnWriteArrayList<>();
         private volatile Duration ahead = Duration.ZERO;
+        private volatile boolean neverIdle;
 
         @Override
         public String description() {
@@ -189,7 +208,7 @@ class ChangeFlowTest {
         @Override
         public ChangeReader open(StreamStart start, int mostEvents) {
             batches.add(mostEvents);
-            return open(start);
+            return neverIdle ? new BusyReader(open(start)) : open(start);
         }
 
         @Override
@@ -206,11 +225,46 @@ class ChangeFlowTest {
         public void close() {}
     }
 
+    /** Says never that there is nothing, while the stream is not told to stop. */
+    private final class BusyReader implements ChangeReader {
+
+        private final ChangeReader reader;
+
+        private BusyReader(ChangeReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Optional<ChangeEvent> next() {
+            Optional<ChangeEvent> event = reader.next();
+            while (event.isEmpty() && !stop.isRequested()) {
+                event = reader.next();
+            }
+            return event;
+        }
+
+        @Override
+        public Optional<ResumePoint> position() {
+            return reader.position();
+        }
+
+        @Override
+        public StreamStart beginning() {
+            return reader.beginning();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+
     /** Stores nothing before it is told to. */
     private static final class HeldPublisher implements Publisher {
 
         private final List<Message> taken = new CopyOnWriteArrayList<>();
         private final Queue<CompletableFuture<Void>> held = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger flushes = new AtomicInteger();
         private volatile boolean storesAtOnce;
 
         void storeNext() {
@@ -240,7 +294,9 @@ class ChangeFlowTest {
         }
 
         @Override
-        public void flush() {}
+        public void flush() {
+            flushes.incrementAndGet();
+        }
 
         @Override
         public void resume() {}
