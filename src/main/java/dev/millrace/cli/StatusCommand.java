@@ -3,10 +3,13 @@ package dev.millrace.cli;
 import dev.millrace.config.Configuration;
 import dev.millrace.job.StatusJob;
 import dev.millrace.job.StatusJob.Status;
+import dev.millrace.job.stream.StreamStatusJob;
 import dev.millrace.state.RunProgress;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,16 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         abbreviateSynopsis = true,
         sortOptions = false,
-        description = "Shows a run: chunks, documents, rate, time left, failures. Without --run-id, the newest.",
+        description = {
+            "Shows a run: chunks, documents, rate, time left, failures. Without --run-id, the newest.",
+            "With --streams, how far streams have come: those of -n or --name, else those of config.yaml."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  millrace status",
             "  millrace status --watch --run-store redis://redis.example:6379",
-            "  millrace status --list --json"
+            "  millrace status --list --json",
+            "  millrace status --streams -n shop.orders --resume-store redis://redis.example:6379"
         })
 public final class StatusCommand implements Callable<Integer> {
 
@@ -43,6 +50,23 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List every run that the store holds.")
     boolean list;
 
+    @Option(names = "--streams", description = "Show the saved places of streams instead of a run.")
+    boolean streams;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "DB.COLL",
+            description = "With --streams: what is watched, as given to `stream`; may be repeated.")
+    List<String> namespaces = List.of();
+
+    @Option(names = "--name", paramLabel = "NAME")
+    @Nullable
+    String name;
+
+    @Option(names = "--resume-store", paramLabel = "DIR|URI")
+    @Nullable
+    String resumeStore;
+
     @Option(names = "--run-id", paramLabel = "NAME")
     @Nullable
     String runId;
@@ -56,10 +80,16 @@ public final class StatusCommand implements Callable<Integer> {
     @Inject
     StatusJob job;
 
+    @Inject
+    StreamStatusJob places;
+
     @Override
     public Integer call() throws InterruptedException {
         Configuration configuration =
                 SettingOptions.configuration(spec.commandLine().getParseResult());
+        if (streams) {
+            return showPlaces(configuration);
+        }
         StatusView view = new StatusView(spec.commandLine().getOut(), output.json, Terminal.ofStandardOutput());
         if (list) {
             view.list(job.runs(configuration));
@@ -79,6 +109,17 @@ public final class StatusCommand implements Callable<Integer> {
                 return 0;
             }
             view.again(status.get());
+        }
+        return 0;
+    }
+
+    /** With --watch until somebody interrupts it: a stream has no end. */
+    private int showPlaces(Configuration configuration) throws InterruptedException {
+        PlacesView view = new PlacesView(spec.commandLine().getOut(), output.json, Terminal.ofStandardOutput());
+        view.show(places.places(configuration, namespaces), Instant.now());
+        while (watch) {
+            Thread.sleep(REFRESH);
+            view.show(places.places(configuration, namespaces), Instant.now());
         }
         return 0;
     }

@@ -46,6 +46,9 @@ final class StreamView implements Consumer<StreamEvent> {
             case StreamEvent.DrainEnded e ->
                 line(word("left") + e.stream() + ", " + Amounts.count(e.left())
                         + " messages not confirmed in time; they are published again");
+            case StreamEvent.MemoryPressed e ->
+                line(word("memory") + e.percent() + " % of " + Amounts.bytes(e.limit()) + " in use: "
+                        + e.level().toLowerCase(Locale.ROOT));
             case StreamEvent.StreamProgress e -> progress(e);
         }
         err.flush();

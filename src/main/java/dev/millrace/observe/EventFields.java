@@ -108,6 +108,12 @@ public final class EventFields {
             }
             case StreamEvent.SaveFailed e -> text(fields, "problem", e.problem());
             case StreamEvent.DrainEnded e -> number(fields, "left", e.left());
+            case StreamEvent.MemoryPressed e -> {
+                text(fields, "level", e.level());
+                number(fields, "percent", e.percent());
+                number(fields, "used", e.used());
+                number(fields, "limit", e.limit());
+            }
             case StreamEvent.StreamProgress e -> {
                 text(fields, "state", e.state());
                 counts(fields, e.counts());

@@ -16,6 +16,7 @@ import dev.millrace.source.ChangeReader;
 import dev.millrace.source.ChangeSource;
 import dev.millrace.state.SavedPoint;
 import dev.millrace.state.StreamClaim;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** A stretch of a stream without a failure: from opening it at a safe place to its stop or first failure. */
 final class ChangeFlow {
 
+    /** How often a stream that waits for room looks whether it has to stop. */
+    private static final Duration GLANCE = Duration.ofMillis(100);
+
     private final String name;
     private final ChangeSource source;
     private final ChangeStep step;
@@ -37,6 +41,8 @@ final class ChangeFlow {
     private final ResumeTracker tracker;
     private final StreamLimits limits;
     private final StreamMeter meter;
+    private final Headroom headroom;
+    private final EventAge age;
     private final Consumer<StreamEvent> events;
     private final InstantSource clock;
     private final Set<String> repeated;
@@ -58,6 +64,7 @@ final class ChangeFlow {
             ResumeTracker tracker,
             StreamLimits limits,
             StreamMeter meter,
+            Headroom headroom,
             Consumer<StreamEvent> events,
             InstantSource clock) {
         this.name = name;
@@ -70,6 +77,8 @@ final class ChangeFlow {
         this.tracker = tracker;
         this.limits = limits;
         this.meter = meter;
+        this.headroom = headroom;
+        this.age = new EventAge(source, clock);
         this.events = events;
         this.clock = clock;
         this.repeated = tracker.rewind();
@@ -86,14 +95,16 @@ final class ChangeFlow {
         boolean told = false;
         try {
             while (!stop.isRequested()) {
-                try (ChangeReader reader = source.open(next)) {
+                int batchSize = headroom.batchSize();
+                try (ChangeReader reader = source.open(next, batchSize)) {
+                    meter.moved();
                     if (!told) {
                         told = true;
                         open.accept(reader.beginning());
                         deduplicator.begin();
                         keepBeginning(reader);
                     }
-                    next = new StreamStart.After(read(reader, stop));
+                    next = new StreamStart.After(read(reader, batchSize, stop));
                 } catch (StreamStopped e) {
                     break;
                 }
@@ -117,13 +128,18 @@ final class ChangeFlow {
         }
     }
 
-    /** Reads to the stop, or to an invalidate event, whose place is given back. */
-    private ResumePoint read(ChangeReader reader, StopSignal stop) throws InterruptedException, StreamStopped {
+    /**
+     * Reads to the stop, or to the place behind which the stream is to be opened again: that of an invalidate event, or
+     * any where memory wants batches of another size.
+     */
+    private ResumePoint read(ChangeReader reader, int batchSize, StopSignal stop)
+            throws InterruptedException, StreamStopped {
         while (!stop.isRequested()) {
             Optional<ChangeEvent> event = reader.next();
+            meter.moved();
             throwFailure();
             if (event.isPresent()) {
-                publish(event.get());
+                publish(event.get(), stop);
                 if (event.get() instanceof ChangeEvent.Invalidate ended) {
                     return ended.header().point();
                 }
@@ -133,17 +149,20 @@ final class ChangeFlow {
                 reader.position().ifPresent(tracker::idle);
             }
             saveIfDue();
+            if (headroom.batchSize() != batchSize && reader.position().isPresent()) {
+                return reader.position().get();
+            }
         }
         throw new StreamStopped();
     }
 
-    private void publish(ChangeEvent event) throws InterruptedException {
+    private void publish(ChangeEvent event, StopSignal stop) throws InterruptedException, StreamStopped {
         ChangeHeader header = event.header();
         // A process that was frozen may have been overtaken meanwhile.
         claim.renew();
         meter.read();
         if (header.clusterTime() != null) {
-            meter.lag(clock.millis() - header.clusterTime().getTime() * 1000L);
+            meter.lag(age.millis(header.clusterTime()));
         }
         ResumeTracker.Ticket ticket = tracker.begin(header.point(), header.clusterTime());
         unsaved++;
@@ -164,24 +183,59 @@ final class ChangeFlow {
             return;
         }
         long size = message.size();
-        underWay.begin();
+        makeRoom(size, stop);
+        long began = System.nanoTime();
+        begin(size);
         CompletableFuture<Void> sent;
         try {
+            meter.waiting(true);
             sent = handedOver(message);
         } catch (InterruptedException | RuntimeException e) {
-            underWay.end();
+            end(size);
             throw e;
+        } finally {
+            meter.waiting(false);
         }
         var _ = sent.whenComplete((_, thrown) -> {
             if (thrown == null) {
                 meter.published(size);
+                meter.took(System.nanoTime() - began);
                 sighting.settled();
                 ticket.settle();
             } else {
                 failed(event, thrown, sighting, ticket);
             }
-            underWay.end();
+            end(size);
         });
+    }
+
+    private void begin(long size) {
+        underWay.begin(size);
+        meter.begun(size);
+    }
+
+    private void end(long size) {
+        meter.ended(size);
+        underWay.end(size);
+    }
+
+    /** While memory is short, waits until less is under way; nothing may be waiting for a batch to be full then. */
+    private void makeRoom(long size, StopSignal stop) throws InterruptedException, StreamStopped {
+        if (underWay.hasRoom(size, headroom.mostBytes())) {
+            return;
+        }
+        publisher.flush();
+        meter.waiting(true);
+        try {
+            while (!underWay.awaitRoom(size, headroom.mostBytes(), GLANCE)) {
+                throwFailure();
+                if (stop.isRequested()) {
+                    throw new StreamStopped();
+                }
+            }
+        } finally {
+            meter.waiting(false);
+        }
     }
 
     /** Waits as long as the publisher wants; {@link #release} ends that. */
@@ -258,6 +312,8 @@ final class ChangeFlow {
     private void saveIfDue() {
         boolean time = System.nanoTime() - lastSave >= limits.saveEvery().toNanos();
         if (time || unsaved >= limits.saveEvents()) {
+            // A stream that is never idle and never fills a batch would hold back its events without end.
+            publisher.flush();
             save();
         }
     }

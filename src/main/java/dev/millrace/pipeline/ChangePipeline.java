@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * from the saved place, publishes, saves; after a failure that passes it goes back to the last safe place.
  */
 public final class ChangePipeline {
+
+    /** Bytes of messages that may be under way even where memory is short. */
+    private static final long LEAST_UNDER_WAY = 1 << 20;
 
     private final String name;
     private final ChangeSource source;
@@ -41,6 +45,7 @@ public final class ChangePipeline {
     private final InstantSource clock;
     private final Consumer<StreamEvent> events;
     private final StreamMeter meter;
+    private final Headroom headroom = new Headroom(LEAST_UNDER_WAY);
     private volatile StreamState state = StreamState.STARTING;
     private volatile String reason = "";
     private volatile @Nullable ChangeFlow flow;
@@ -101,6 +106,46 @@ public final class ChangePipeline {
 
     public StreamCounts counts() {
         return meter.counts();
+    }
+
+    /** How long ago its loop came round, whatever it found. */
+    public Duration sinceMoved() {
+        return meter.sinceMoved();
+    }
+
+    /** Whether it is held up by its target, which takes no more for the moment. */
+    public boolean isWaiting() {
+        return meter.isWaiting();
+    }
+
+    /** Messages that are with the publisher and not stored yet. */
+    public long underWay() {
+        return meter.underWay();
+    }
+
+    /** Bytes of these. */
+    public long underWayBytes() {
+        return meter.underWayBytes();
+    }
+
+    /** @param told how many nanoseconds each message took until it was stored; called by many threads */
+    public void latencyTo(LongConsumer told) {
+        meter.latencyTo(told);
+    }
+
+    /** Lets half as much be under way as is now. */
+    public void shrink() {
+        headroom.halve(meter.underWayBytes());
+    }
+
+    /** Closes the cursor behind the next event and opens it again, with smaller batches than before. */
+    public void takeSmallerBatches() {
+        headroom.takeSmallerBatches();
+    }
+
+    /** Takes back {@link #shrink} and {@link #takeSmallerBatches}. */
+    public void relax() {
+        headroom.relax();
     }
 
     /** Ends waiting for a target that takes nothing, once the stream is to stop. From any thread. */
@@ -166,6 +211,7 @@ public final class ChangePipeline {
     }
 
     private void change(StreamState next, String why) {
+        meter.moved();
         if (state != next || !reason.equals(why)) {
             reason = why;
             state = next;
@@ -211,6 +257,7 @@ public final class ChangePipeline {
                             tracker,
                             limits,
                             meter,
+                            headroom,
                             events,
                             clock);
                     flow = next;

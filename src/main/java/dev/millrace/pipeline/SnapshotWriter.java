@@ -91,16 +91,16 @@ final class SnapshotWriter implements ChunkWriter {
             return;
         }
         long size = message.size();
-        underWay.begin();
+        underWay.begin(size);
         CompletableFuture<Void> sent;
         try {
             sent = publisher.publish(message);
         } catch (InterruptedException e) {
-            underWay.end();
+            underWay.end(size);
             Thread.currentThread().interrupt();
             throw MillraceException.interrupted("the snapshot");
         } catch (RuntimeException e) {
-            underWay.end();
+            underWay.end(size);
             throw e;
         }
         var _ = sent.whenComplete((_, thrown) -> {
@@ -110,7 +110,7 @@ final class SnapshotWriter implements ChunkWriter {
             } else {
                 failed(event, ChangeFlow.reason(thrown));
             }
-            underWay.end();
+            underWay.end(size);
         });
     }
 

@@ -30,6 +30,11 @@ public final class GuardedPublisher implements Publisher {
         return breaker;
     }
 
+    /** The publisher behind the breaker. */
+    public Publisher guarded() {
+        return publisher;
+    }
+
     @Override
     public String description() {
         return publisher.description();

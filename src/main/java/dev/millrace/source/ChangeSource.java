@@ -18,6 +18,15 @@ public interface ChangeSource extends AutoCloseable {
     /** Opens the stream; from then on the server counts it as reading from there. */
     ChangeReader open(StreamStart start);
 
+    /**
+     * Opens the stream with replies that are smaller than usual.
+     *
+     * @param mostEvents of one reply; 0 for as many as usual. A source without replies need not look at it.
+     */
+    default ChangeReader open(StreamStart start, int mostEvents) {
+        return open(start);
+    }
+
     /** How far the clock that stamps the events is ahead of this machine's; negative where it is behind. */
     default Duration clockAhead() {
         return Duration.ZERO;

@@ -54,6 +54,7 @@ class HttpPortIT {
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.body()).contains(METRICS);
             });
+            assertThat(get(port, "/").body()).contains("No streams run in this process");
             assertThat(listening(running)).containsExactly(port);
             assertThat(running.terminate().exitCode()).isEqualTo(130);
         }

@@ -82,6 +82,7 @@ public final class StreamFile {
         List<StreamSource> sources = new ArrayList<>();
         PubSubSection pubSub;
         DocumentsSection documents;
+        SamplingSection sampling;
         try {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
             YamlNode top = new YamlNode(problems, new Variables(environment), "", root, 1);
@@ -91,12 +92,13 @@ public final class StreamFile {
             }
             pubSub = PubSubSection.read(top.entries().get("pubsub"));
             documents = DocumentsSection.read(top.entries().get("documents"));
+            sampling = SamplingSection.read(top.entries().get("monitoring"));
         } catch (YAMLException e) {
             throw new MillraceException(
                     FailureKind.USAGE, name + " is not valid YAML: " + e.getMessage(), "mend the file there", e);
         }
         problems.check();
-        return new StreamConfig(sources, pubSub, documents);
+        return new StreamConfig(sources, pubSub, documents, sampling);
     }
 
     private static List<StreamSource> sources(Map<String, YamlNode> mongodb) {

@@ -1,6 +1,11 @@
 package dev.millrace.job.stream;
 
+import dev.millrace.config.Configuration;
+import dev.millrace.config.RunSettings;
+import dev.millrace.config.SecretReference;
+import dev.millrace.config.StreamSettings;
 import dev.millrace.job.Connectors;
+import dev.millrace.job.WorkerName;
 import dev.millrace.model.MillraceException;
 import dev.millrace.mongo.MongoOptions;
 import dev.millrace.pipeline.RenewedClaims;
@@ -28,6 +33,13 @@ record ResumeStores(String uri, String keyPrefix, String owner) {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    static ResumeStores of(Configuration configuration) {
+        return new ResumeStores(
+                SecretReference.resolve(configuration.get(StreamSettings.RESUME_STORE)),
+                configuration.get(RunSettings.KEY_PREFIX),
+                WorkerName.ofThisProcess());
+    }
 
     ResumeStore open() {
         return switch (Connectors.scheme(uri)) {

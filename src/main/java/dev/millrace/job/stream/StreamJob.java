@@ -6,8 +6,8 @@ import dev.millrace.job.StreamSnapshot;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.observe.Listeners;
+import dev.millrace.observe.MemoryPressure;
 import dev.millrace.observe.StreamEvent;
-import dev.millrace.observe.StreamLog;
 import dev.millrace.observe.StreamMeter;
 import dev.millrace.pipeline.ChangePipeline;
 import dev.millrace.pipeline.Retry;
@@ -16,6 +16,7 @@ import dev.millrace.pipeline.SnapshotPolicy;
 import dev.millrace.pipeline.SnapshotSink;
 import dev.millrace.pipeline.StopSignal;
 import dev.millrace.pipeline.TaskGroup;
+import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.source.ChangeSource;
@@ -58,23 +59,35 @@ public class StreamJob {
             Configuration configuration, StreamRequest request, StopSignal stop, Consumer<StreamEvent> view)
             throws InterruptedException {
         StreamPlan plan = StreamPlan.of(configuration, request);
-        Consumer<StreamEvent> events = new Listeners<>(List.of(new StreamLog(), view));
+        Consumer<StreamEvent> events =
+                new Listeners<>(List.of(LogSampling.log(plan.file().sampling()), running::noted, view));
         try (StreamParts parts =
                 new StreamParts(configuration, plan, transforms.stream().toList())) {
             ResumeStore store = parts.resumeStore();
-            List<ChangePipeline> streams = new ArrayList<>();
+            List<RunningStream> streams = new ArrayList<>();
             for (StreamSource source : plan.sources()) {
                 if (plan.restart()) {
                     store.forget(source.name());
                 }
-                streams.add(pipeline(configuration, plan, source, parts, store, stop, events));
+                streams.add(stream(configuration, plan, source, parts, store, stop, events));
             }
-            streams.forEach(running::add);
-            return run(streams, events);
+            MemoryPressure memory = MemoryPressure.ofThisProcess();
+            StreamMetrics metrics = new StreamMetrics(registry);
+            metrics.add(memory);
+            streams.forEach(metrics::add);
+            running.begin(streams, store, memory);
+            List<ChangePipeline> pipelines =
+                    streams.stream().map(RunningStream::pipeline).toList();
+            return run(
+                    pipelines,
+                    new MemoryReactions(memory, MemoryReactions.Streams.of(pipelines), events, InstantSource.system()),
+                    events);
+        } finally {
+            running.end();
         }
     }
 
-    private ChangePipeline pipeline(
+    private RunningStream stream(
             Configuration configuration,
             StreamPlan plan,
             StreamSource source,
@@ -91,13 +104,14 @@ public class StreamJob {
                 source,
                 registry,
                 generation -> new SnapshotSink(generation, parts.step(source), publisher, rejects, meter));
-        return new ChangePipeline(
+        Deduplicator deduplicator = parts.deduplicator(source);
+        ChangePipeline pipeline = new ChangePipeline(
                 source.name(),
                 changes,
                 parts.step(source),
                 publisher,
                 rejects,
-                parts.deduplicator(source),
+                deduplicator,
                 store,
                 plan.first(),
                 plan.historyLost(),
@@ -108,9 +122,11 @@ public class StreamJob {
                 InstantSource.system(),
                 meter,
                 events);
+        return new RunningStream(pipeline, changes, publisher, deduplicator);
     }
 
-    private static List<StreamResult> run(List<ChangePipeline> streams, Consumer<StreamEvent> events)
+    private static List<StreamResult> run(
+            List<ChangePipeline> streams, MemoryReactions memory, Consumer<StreamEvent> events)
             throws InterruptedException {
         List<StreamResult> results = new ArrayList<>();
         CountDownLatch left = new CountDownLatch(streams.size());
@@ -126,6 +142,7 @@ public class StreamJob {
             }
             while (!left.await(1, TimeUnit.SECONDS)) {
                 group.throwFailure();
+                memory.look();
                 streams.forEach(ChangePipeline::release);
                 streams.forEach(stream -> events.accept(new StreamEvent.StreamProgress(
                         stream.name(), stream.state().name(), stream.counts())));

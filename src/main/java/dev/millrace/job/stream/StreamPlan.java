@@ -51,8 +51,7 @@ record StreamPlan(
     }
 
     static StreamPlan of(Configuration configuration, StreamRequest request) {
-        Path path = ConfigFile.path();
-        StreamConfig file = Files.isRegularFile(path) ? StreamFile.read(path) : StreamConfig.empty();
+        StreamConfig file = configured();
         return new StreamPlan(
                 sources(configuration, request.namespaces(), file),
                 file,
@@ -69,6 +68,26 @@ record StreamPlan(
                 request.restart());
     }
 
+    private static StreamConfig configured() {
+        Path path = ConfigFile.path();
+        return Files.isRegularFile(path) ? StreamFile.read(path) : StreamConfig.empty();
+    }
+
+    /** Names under which the streams keep their places that such a call is about. */
+    static List<String> names(Configuration configuration, List<String> namespaces) {
+        if (namespaces.isEmpty()) {
+            return configuration
+                    .find(StreamSettings.NAME)
+                    .map(List::of)
+                    .orElseGet(() -> configured().sources().stream()
+                            .map(StreamSource::name)
+                            .toList());
+        }
+        return namespaces.stream()
+                .map(namespace -> name(configuration, namespace, namespaces.size()))
+                .toList();
+    }
+
     private static List<StreamSource> sources(Configuration configuration, List<String> namespaces, StreamConfig file) {
         if (!namespaces.isEmpty()) {
             return namespaces.stream()
@@ -83,16 +102,20 @@ record StreamPlan(
         return file.sources();
     }
 
-    private static StreamSource ofOptions(Configuration configuration, String namespace, int streams) {
-        int dot = namespace.indexOf('.');
-        String database = dot < 0 ? namespace : namespace.substring(0, dot);
-        String collection = dot < 0 ? "" : namespace.substring(dot + 1);
+    private static String name(Configuration configuration, String namespace, int streams) {
         Optional<String> named = configuration.find(StreamSettings.NAME);
         if (named.isPresent() && streams > 1) {
             throw MillraceException.usage("--name names one stream, not " + streams, "leave it out");
         }
+        return named.orElse(namespace.equals("*") ? "deployment" : namespace).replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    private static StreamSource ofOptions(Configuration configuration, String namespace, int streams) {
+        int dot = namespace.indexOf('.');
+        String database = dot < 0 ? namespace : namespace.substring(0, dot);
+        String collection = dot < 0 ? "" : namespace.substring(dot + 1);
         return new StreamSource(
-                named.orElse(namespace.equals("*") ? "deployment" : namespace).replaceAll("[^A-Za-z0-9._-]", "_"),
+                name(configuration, namespace, streams),
                 SecretReference.resolve(configuration.get(MongoSettings.URI)),
                 database.equals("*") ? "" : database,
                 collection,

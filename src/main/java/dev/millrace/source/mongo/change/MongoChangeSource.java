@@ -42,6 +42,16 @@ public final class MongoChangeSource implements ChangeSource {
 
     @Override
     public ChangeReader open(StreamStart start) {
+        return open(watch, start);
+    }
+
+    @Override
+    public ChangeReader open(StreamStart start, int mostEvents) {
+        boolean usual = mostEvents == 0 || (options.batchSize() > 0 && options.batchSize() <= mostEvents);
+        return open(usual ? watch : new Watch(connection, watched, options.withBatchSize(mostEvents)), start);
+    }
+
+    private ChangeReader open(Watch watch, StreamStart start) {
         return new MongoChangeReader(
                 watch,
                 watched,
