@@ -1,16 +1,19 @@
 package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.PostgresServer;
+import dev.millrace.doubles.FirestoreEmulator;
 import dev.millrace.doubles.RedisProcess;
 import dev.millrace.doubles.gcs.GcsDouble;
 import dev.millrace.doubles.gcs.HeldObject;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.WireCompression;
 import dev.millrace.doubles.pubsub.PubSubDouble;
+import java.util.Optional;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -195,6 +198,93 @@ class NativeSmokeIT {
             assertThat(service.topics()).containsExactly("projects/my-project/topics/orders");
             assertThat(service.subscriptions()).hasSize(1);
             assertThat(doctor.out()).contains("✔ topic", "may be published to");
+        }
+    }
+
+    @Test
+    void streamsToPubSubWithAPlaceInRedis() throws IOException {
+        try (RedisProcess redis = RedisProcess.start(directory)) {
+            streams(millrace, redis.uri());
+        }
+    }
+
+    @Test
+    void streamsToPubSubWithAPlaceInFirestore() throws IOException {
+        Optional<FirestoreEmulator> installed = FirestoreEmulator.start();
+        assumeThat(installed).as("Google's emulator").isPresent();
+        try (FirestoreEmulator firestore = installed.orElseThrow()) {
+            streams(millrace.withVariable("FIRESTORE_EMULATOR_HOST", firestore.host()), "firestore://my-project/places");
+        }
+    }
+
+    /** Transforms, a schema, deduplication and health take part. */
+    private void streams(Millrace program, String places) throws IOException {
+        String topic = "projects/my-project/topics/orders";
+        Files.createDirectories(directory.resolve("schemas/order"));
+        Files.writeString(
+                directory.resolve("schemas/order/1.json"),
+                "{\"type\": \"object\", \"properties\": {\"total\": {\"type\": \"integer\"}}}");
+        int port = freePort();
+        try (MongoDouble mongo = new MongoDouble().start();
+                PubSubDouble service = PubSubDouble.start().withTopic(topic)) {
+            Path config = Files.writeString(directory.resolve("streams.yaml"), """
+                    mongodb:
+                      connections:
+                        main:
+                          uri: %s
+                          sources:
+                            orders: {database: shop, collection: orders, document_type: order, topic: orders,
+                                     deduplication: {persistent_enabled: true}}
+                    pubsub: {project_id: my-project}
+                    documents:
+                      schemas: %s
+                      salt: pepper
+                      types:
+                        order:
+                          transforms: {post_validation: [{hash: {fields: [name]}}, {remove: [secret]}]}
+                    """.formatted(mongo.uri(), directory.resolve("schemas")));
+            try (RunningMillrace running = program.withVariable("PUBSUB_EMULATOR_HOST", service.host())
+                    .start(
+                            "stream",
+                            "--config",
+                            config.toString(),
+                            "--resume-store",
+                            places,
+                            "--http-port",
+                            Integer.toString(port),
+                            "--json")) {
+                running.awaitLine("STREAMING");
+                mongo.insert(
+                        "shop.orders",
+                        BsonDocument.parse("{_id: 1, total: 5, name: 'Ada', secret: 'x123'}"),
+                        BsonDocument.parse("{_id: 2, total: 'five', name: 'Bea'}"));
+                Eventually.until(
+                        "the message", () -> service.stored(topic).size() == 1 || !running.isAlive());
+
+                assertThat(service.stored(topic)).as(running.out() + running.err()).hasSize(1);
+                assertThat(service.stored(topic).getFirst().getData().toStringUtf8())
+                        .contains("total")
+                        .doesNotContain("Ada", "x123");
+                assertThat(get(port, "/health")).contains("\"UP\"");
+                assertThat(get(port, "/metrics")).contains("millrace_stream_published");
+                assertThat(get(port, "/")).contains("<html");
+                Millrace.Result result = running.terminate();
+                assertThat(result.exitCode()).as(result.toString()).isZero();
+                assertThat(result.out()).contains("EventRejected");
+            }
+        }
+    }
+
+    private static String get(int port, String path) throws IOException {
+        try (InputStream body =
+                URI.create("http://127.0.0.1:" + port + path).toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
