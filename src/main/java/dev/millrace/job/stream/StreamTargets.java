@@ -17,6 +17,8 @@ import dev.millrace.publish.RejectedEvents;
 import dev.millrace.publish.event.EventFormat;
 import dev.millrace.publish.file.LinePublisher;
 import dev.millrace.publish.file.RejectedEventLog;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,7 +43,8 @@ final class StreamTargets implements AutoCloseable {
     Publisher publisher(StreamSource source) {
         return switch (scheme(source)) {
             case "file" -> LinePublisher.toFile(Connectors.path(uri.orElseThrow()), source.name());
-            case "stdout" -> LinePublisher.to(System.out);
+            // Unlike System.out, it tells of a reader that is gone.
+            case "stdout" -> LinePublisher.to(new FileOutputStream(FileDescriptor.out));
             case PUBSUB -> pubSub().publisher(source.topic().or(() -> uri).orElseThrow());
             default ->
                 throw MillraceException.usage(
