@@ -79,6 +79,7 @@ final class SnapshotWriter implements ChunkWriter {
     }
 
     private void publish(ChangeEvent event) {
+        meter.moved();
         meter.read();
         Message message;
         try {
@@ -91,27 +92,39 @@ final class SnapshotWriter implements ChunkWriter {
             return;
         }
         long size = message.size();
-        underWay.begin(size);
+        begin(size);
+        long began = System.nanoTime();
         CompletableFuture<Void> sent;
         try {
             sent = publisher.publish(message);
         } catch (InterruptedException e) {
-            underWay.end(size);
+            end(size);
             Thread.currentThread().interrupt();
             throw MillraceException.interrupted("the snapshot");
         } catch (RuntimeException e) {
-            underWay.end(size);
+            end(size);
             throw e;
         }
         var _ = sent.whenComplete((_, thrown) -> {
             if (thrown == null) {
                 targetBytes.addAndGet(size);
                 meter.published(size);
+                meter.took(System.nanoTime() - began);
             } else {
                 failed(event, ChangeFlow.reason(thrown));
             }
-            underWay.end(size);
+            end(size);
         });
+    }
+
+    private void begin(long size) {
+        underWay.begin(size);
+        meter.begun(size);
+    }
+
+    private void end(long size) {
+        meter.ended(size);
+        underWay.end(size);
     }
 
     private void failed(ChangeEvent event, MillraceException reason) {

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.millrace.doubles.Eventually;
-import dev.millrace.doubles.PostgresServer;
 import dev.millrace.doubles.FirestoreEmulator;
+import dev.millrace.doubles.PostgresServer;
 import dev.millrace.doubles.RedisProcess;
 import dev.millrace.doubles.gcs.GcsDouble;
 import dev.millrace.doubles.gcs.HeldObject;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.WireCompression;
 import dev.millrace.doubles.pubsub.PubSubDouble;
-import java.util.Optional;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.bson.BsonDocument;
@@ -213,7 +213,9 @@ class NativeSmokeIT {
         Optional<FirestoreEmulator> installed = FirestoreEmulator.start();
         assumeThat(installed).as("Google's emulator").isPresent();
         try (FirestoreEmulator firestore = installed.orElseThrow()) {
-            streams(millrace.withVariable("FIRESTORE_EMULATOR_HOST", firestore.host()), "firestore://my-project/places");
+            streams(
+                    millrace.withVariable("FIRESTORE_EMULATOR_HOST", firestore.host()),
+                    "firestore://my-project/places");
         }
     }
 
@@ -227,7 +229,8 @@ class NativeSmokeIT {
         int port = freePort();
         try (MongoDouble mongo = new MongoDouble().start();
                 PubSubDouble service = PubSubDouble.start().withTopic(topic)) {
-            Path config = Files.writeString(directory.resolve("streams.yaml"), """
+            Path config = Files.writeString(
+                    directory.resolve("streams.yaml"), """
                     mongodb:
                       connections:
                         main:
@@ -258,10 +261,11 @@ class NativeSmokeIT {
                         "shop.orders",
                         BsonDocument.parse("{_id: 1, total: 5, name: 'Ada', secret: 'x123'}"),
                         BsonDocument.parse("{_id: 2, total: 'five', name: 'Bea'}"));
-                Eventually.until(
-                        "the message", () -> service.stored(topic).size() == 1 || !running.isAlive());
+                Eventually.until("the message", () -> service.stored(topic).size() == 1 || !running.isAlive());
 
-                assertThat(service.stored(topic)).as(running.out() + running.err()).hasSize(1);
+                assertThat(service.stored(topic))
+                        .as(running.out() + running.err())
+                        .hasSize(1);
                 assertThat(service.stored(topic).getFirst().getData().toStringUtf8())
                         .contains("total")
                         .doesNotContain("Ada", "x123");
@@ -272,19 +276,6 @@ class NativeSmokeIT {
                 assertThat(result.exitCode()).as(result.toString()).isZero();
                 assertThat(result.out()).contains("EventRejected");
             }
-        }
-    }
-
-    private static String get(int port, String path) throws IOException {
-        try (InputStream body =
-                URI.create("http://127.0.0.1:" + port + path).toURL().openStream()) {
-            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
