@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,6 @@ final class StartupCache {
         Path cache = jar.resolveSibling("startup.aot");
         try {
             if (!Files.exists(cache) || newer(jar, cache)) {
-                Files.deleteIfExists(cache);
                 make(cache, jar, command);
             }
             return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:disable") : List.of();
@@ -42,8 +42,10 @@ final class StartupCache {
 
     private static void make(Path cache, Path jar, List<String> command) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("millrace-startup-");
+        // Tests run in several processes, and none may see half a cache of another's.
+        Path own = cache.resolveSibling("startup-" + ProcessHandle.current().pid() + ".aot");
         List<String> words = new ArrayList<>(command);
-        words.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-jar", jar.toString()));
+        words.addAll(List.of("-XX:AOTCacheOutput=" + own, "-jar", jar.toString()));
         words.addAll(List.of("export", "--from", "generated:users?count=100", "--to", "file:out"));
         new ProcessBuilder(words)
                 .directory(directory.toFile())
@@ -51,5 +53,8 @@ final class StartupCache {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
+        if (Files.exists(own)) {
+            Files.move(own, cache, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 }
