@@ -1,5 +1,6 @@
 package dev.millrace.doubles.pubsub;
 
+import dev.millrace.doubles.CloudSdk;
 import dev.millrace.doubles.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,9 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -69,37 +67,11 @@ public final class PubSubEmulator implements AutoCloseable {
         }
     }
 
-    /** Looks for the Cloud SDK where CLOUDSDK_ROOT and `gcloud` say, and where Debian has it. */
     private static Optional<Path> jar() {
-        List<Path> roots = new ArrayList<>();
-        Map<String, String> environment = System.getenv();
-        Optional.ofNullable(environment.get("CLOUDSDK_ROOT")).map(Path::of).ifPresent(roots::add);
-        for (String directory : environment.getOrDefault("PATH", "").split(":")) {
-            Path gcloud = Path.of(directory, "gcloud");
-            if (Files.isExecutable(gcloud)) {
-                rootOf(gcloud).ifPresent(roots::add);
-            }
-        }
-        roots.add(Path.of("/usr/lib/google-cloud-sdk"));
-        return roots.stream()
-                .map(PubSubEmulator::jarIn)
-                .flatMap(Optional::stream)
-                .findFirst();
+        return CloudSdk.file(JARS).flatMap(PubSubEmulator::jarIn);
     }
 
-    private static Optional<Path> rootOf(Path gcloud) {
-        try {
-            return Optional.ofNullable(gcloud.toRealPath().getParent()).map(Path::getParent);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Path> jarIn(Path root) {
-        Path lib = root.resolve(JARS);
-        if (!Files.isDirectory(lib)) {
-            return Optional.empty();
-        }
+    private static Optional<Path> jarIn(Path lib) {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(lib, "cloud-pubsub-emulator-*-all.jar")) {
             for (Path jar : jars) {
                 return Optional.of(jar);
