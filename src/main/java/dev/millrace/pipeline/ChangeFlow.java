@@ -49,6 +49,7 @@ final class ChangeFlow {
     private final UnderWay underWay = new UnderWay();
     private final AtomicReference<@Nullable MillraceException> failure = new AtomicReference<>();
     private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
+    private boolean released;
     private long lastSave = System.nanoTime();
     private int unsaved;
     private @Nullable ResumePoint lastSaved;
@@ -248,6 +249,10 @@ final class ChangeFlow {
         } finally {
             synchronized (waiting) {
                 waiting.set(null);
+                if (released) {
+                    // Released just as the publisher took it: an interrupt that stays would cut the drain short.
+                    var _ = Thread.interrupted();
+                }
             }
         }
     }
@@ -257,6 +262,7 @@ final class ChangeFlow {
         synchronized (waiting) {
             Thread reader = waiting.get();
             if (reader != null) {
+                released = true;
                 reader.interrupt();
             }
         }

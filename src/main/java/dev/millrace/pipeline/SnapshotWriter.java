@@ -14,6 +14,7 @@ import dev.millrace.publish.Message;
 import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.sink.ChunkWriter;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -208,7 +209,7 @@ final class SnapshotWriter implements ChunkWriter {
     }
 
     private String eventId(RawBsonDocument key) {
-        java.nio.ByteBuffer bytes = key.getByteBuffer().asNIO();
+        ByteBuffer bytes = key.getByteBuffer().asNIO();
         int offset = bytes.arrayOffset() + bytes.position();
         HexFormat hex = HexFormat.of();
         return "snapshot-" + generation + "-" + namespace + "-"

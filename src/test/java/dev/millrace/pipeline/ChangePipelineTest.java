@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,6 +233,30 @@ class ChangePipelineTest {
 
         assertThat(snapshots).containsExactly(id(2), id(2));
         assertThat(publisher.stored).containsExactlyElementsOf(ids(3, 4));
+    }
+
+    @Test
+    void endsInOrderWhereItIsReleasedJustAsItsPublisherTakesAMessage() throws Exception {
+        CountDownLatch taking = new CountDownLatch(1);
+        publisher.whenTaking(() -> {
+            taking.countDown();
+            while (!Thread.currentThread().isInterrupted()) {
+                LockSupport.park();
+            }
+        });
+        changes.insert(1);
+        StopSignal stop = new StopSignal();
+        ChangePipeline pipeline = pipeline(stop);
+        Future<?> run = start(pipeline);
+        taking.await();
+
+        stop.request();
+        pipeline.release();
+        run.get();
+
+        assertThat(pipeline.state()).isEqualTo(StreamState.STOPPED);
+        assertThat(publisher.stored).containsExactly(id(1));
+        assertThat(saved()).isEqualTo(1);
     }
 
     @Test

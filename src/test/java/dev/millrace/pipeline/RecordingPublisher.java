@@ -23,6 +23,7 @@ final class RecordingPublisher implements Publisher {
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     private final int batch;
     private @Nullable MillraceException broken;
+    private Runnable whenTaking = () -> {};
 
     private record Pending(String id, CompletableFuture<Void> future) {}
 
@@ -35,6 +36,12 @@ final class RecordingPublisher implements Publisher {
         return this;
     }
 
+    /** Does this before it takes a message, on the thread that hands it over. */
+    RecordingPublisher whenTaking(Runnable action) {
+        whenTaking = action;
+        return this;
+    }
+
     @Override
     public String description() {
         return "recording";
@@ -42,6 +49,7 @@ final class RecordingPublisher implements Publisher {
 
     @Override
     public synchronized CompletableFuture<Void> publish(Message message) {
+        whenTaking.run();
         Pending next = new Pending(message.attributes().get(Message.EVENT_ID), new CompletableFuture<>());
         pending.add(next);
         if (pending.size() >= batch) {

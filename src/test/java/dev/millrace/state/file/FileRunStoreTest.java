@@ -235,7 +235,7 @@ class FileRunStoreTest extends RunStoreContract {
     @Test
     void saysThatTheDiskIsFull() throws IOException {
         Path full = Path.of("/dev/full");
-        Assumptions.assumeTrue(Files.exists(full));
+        Assumptions.assumeTrue(Files.exists(full), "only Linux has a device that is always full");
         store.claimPlanning(RUN, "a", LONG);
         store.close();
         Files.delete(file("chunks.jsonl"));
