@@ -146,8 +146,8 @@ public final class BulkPipeline {
                 return Outcome.INTERRUPTED;
             }
             if (store.claimFinish(runId, worker, limits.leaseTtl())) {
-                try (Stream<ChunkReceipt> receipts = store.receipts(runId)) {
-                    sink.finish(plan, receipts);
+                if (!finishSink(plan)) {
+                    continue;
                 }
                 if (!sink.isComplete()) {
                     store.claimFinish(runId, worker, RELEASED);
@@ -158,6 +158,22 @@ public final class BulkPipeline {
             }
             if (stop.await(TICK)) {
                 return Outcome.INTERRUPTED;
+            }
+        }
+    }
+
+    /** False where it failed because another process has taken over meanwhile; then that one finishes. */
+    private boolean finishSink(RunPlan plan) {
+        String runId = plan.runId();
+        try (FinishClaim claim = new FinishClaim(store, runId, worker, limits.leaseTtl())) {
+            try (Stream<ChunkReceipt> receipts = store.receipts(runId)) {
+                sink.finish(plan, receipts);
+                return true;
+            } catch (MillraceException e) {
+                if (claim.isHeld()) {
+                    throw e;
+                }
+                return false;
             }
         }
     }

@@ -107,6 +107,11 @@ final class ChunkWorker {
                 meter.retried();
                 events.accept(new RunEvent.ChunkRetried(chunk, attempt, wait, e.problem()));
                 stop.await(wait);
+                // Whoever took the chunk over may be what made this attempt fail.
+                keeper.renew(held);
+                if (held.isLost()) {
+                    throw e;
+                }
             }
         }
     }

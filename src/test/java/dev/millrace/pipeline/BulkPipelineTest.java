@@ -3,6 +3,8 @@ package dev.millrace.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.doubles.Eventually;
+import dev.millrace.doubles.HandClock;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkRange;
 import dev.millrace.model.FailureKind;
@@ -20,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,8 @@ class BulkPipelineTest {
     private final FakeSink sink = new FakeSink();
     private final ConcurrentLinkedQueue<RunEvent> events = new ConcurrentLinkedQueue<>();
     private final StopSignal stop = new StopSignal();
+    private final HandClock clock = new HandClock();
+    private Duration lease = Duration.ofSeconds(60);
 
     @Test
     void movesEveryDocumentOnce() throws InterruptedException {
@@ -166,16 +172,60 @@ class BulkPipelineTest {
         assertThat(events.stream().filter(RunEvent.RunEnded.class::isInstance)).hasSize(1);
     }
 
+    @Test
+    void keepsItsClaimToFinishForAsLongAsFinishingTakes() throws InterruptedException {
+        lease = Duration.ofMillis(30);
+        sink.whileFinishing(() -> {
+            // The clock stands still: each renewal gives the claim the same end, and is seen by its question for the
+            // time.
+            long renewals = clock.readings() + 3;
+            Eventually.until("three renewals of the claim", () -> clock.readings() >= renewals);
+        });
+
+        RunSummary summary = run(new FakeSource());
+
+        assertThat(summary.outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void leavesTheEndToTheProcessThatHasTakenItOver() throws InterruptedException {
+        AtomicReference<FileRunStore> store = new AtomicReference<>();
+        sink.whileFinishing(() -> {
+            clock.advance(lease.multipliedBy(2));
+            assertThat(store.get().claimFinish("test", "other", lease)).isTrue();
+            store.get().finished("test");
+            throw new MillraceException(FailureKind.TRANSIENT, "the session was ended", "");
+        });
+
+        RunSummary summary = run(new FakeSource(), 4, stop, store::set);
+
+        assertThat(summary.outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void failsWhereFinishingFailsAndNobodyElseHasTakenItOver() {
+        sink.whileFinishing(() -> {
+            throw new MillraceException(FailureKind.TRANSIENT, "the session was ended", "");
+        });
+
+        assertThatThrownBy(() -> run(new FakeSource())).hasMessageContaining("the session was ended");
+    }
+
     private RunSummary run(FakeSource source) throws InterruptedException {
         return run(source, 4, stop);
     }
 
     private RunSummary run(FakeSource source, int workers, StopSignal stopSignal) throws InterruptedException {
-        try (FileRunStore store = new FileRunStore(directory, Clock.systemUTC())) {
+        return run(source, workers, stopSignal, store -> {});
+    }
+
+    private RunSummary run(FakeSource source, int workers, StopSignal stopSignal, Consumer<FileRunStore> opened)
+            throws InterruptedException {
+        try (FileRunStore store = new FileRunStore(directory, clock)) {
+            opened.accept(store);
             RunPlan plan = store.plan("test").orElseGet(() -> publish(store));
             Retry retry = new Retry(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
-            RunLimits limits =
-                    new RunLimits(workers, 1 << 10, ATTEMPTS, Duration.ofSeconds(60), Duration.ofMillis(200));
+            RunLimits limits = new RunLimits(workers, 1 << 10, ATTEMPTS, lease, Duration.ofMillis(200));
             return new BulkPipeline(
                             source,
                             sink,

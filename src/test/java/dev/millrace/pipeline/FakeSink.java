@@ -25,10 +25,16 @@ final class FakeSink implements Sink {
     final ConcurrentLinkedQueue<Integer> ids = new ConcurrentLinkedQueue<>();
     final AtomicInteger finished = new AtomicInteger();
     private volatile int lost;
+    private volatile Runnable whileFinishing = () -> {};
 
     /** From now on each receipt tells of so many documents too few. */
     void losing(int documents) {
         lost = documents;
+    }
+
+    /** What finishing takes its time with. */
+    void whileFinishing(Runnable work) {
+        whileFinishing = work;
     }
 
     @Override
@@ -65,6 +71,7 @@ final class FakeSink implements Sink {
     @Override
     public void finish(RunPlan plan, Stream<ChunkReceipt> receipts) {
         finished.addAndGet((int) receipts.count());
+        whileFinishing.run();
     }
 
     @Override
