@@ -33,18 +33,23 @@ final class Completion {
 
     private final PostgresClient client;
     private final RunTables runs;
+    private final RunLocks locks;
     private final PostgresOptions options;
-
     private final Consumer<String> notes;
 
-    Completion(PostgresClient client, RunTables runs, PostgresOptions options, Consumer<String> notes) {
+    Completion(PostgresClient client, RunTables runs, RunLocks locks, PostgresOptions options, Consumer<String> notes) {
         this.client = client;
         this.runs = runs;
+        this.locks = locks;
         this.options = options;
         this.notes = notes;
     }
 
     void run(PreparedRun run) {
+        int ended = locks.endAll();
+        if (ended > 0) {
+            notes.accept(ended + " of the run's sessions had been left behind in a transaction, and were ended");
+        }
         List<PreparedRun.Collection> made =
                 run.collections().stream().filter(this::isMade).toList();
         for (PreparedRun.Collection collection : made) {
@@ -127,7 +132,10 @@ final class Completion {
 
     private void build(IndexPlan.Index index) {
         try {
-            alone("build index " + index.name(), index.sql());
+            client.transaction("build index " + index.name(), PATIENCE, statements -> {
+                statements.query(locks.mark());
+                return statements.query(index.sql());
+            });
         } catch (MillraceException e) {
             if (e.kind() != FailureKind.DATA) {
                 throw e;
@@ -164,6 +172,7 @@ final class Completion {
     }
 
     private void begin(Statements statements) {
+        statements.query(locks.mark());
         statements.query("SET LOCAL lock_timeout = " + options.lockTimeout().toMillis());
     }
 

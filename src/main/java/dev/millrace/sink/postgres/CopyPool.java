@@ -44,8 +44,12 @@ final class CopyPool implements AutoCloseable {
         }
     }
 
-    /** A connection with a transaction begun; to close it gives it back. */
-    Session begin(String action) {
+    /**
+     * A connection with a transaction begun; to close it gives it back.
+     *
+     * @param mark a statement that the transaction begins with
+     */
+    Session begin(String action, String mark) {
         Session session;
         try {
             session = new Session(pool.getConnection());
@@ -54,7 +58,7 @@ final class CopyPool implements AutoCloseable {
         }
         try {
             session.connection().setAutoCommit(false);
-            session.execute(settings);
+            session.execute(settings + "; " + mark);
             return session;
         } catch (SQLException e) {
             session.close();

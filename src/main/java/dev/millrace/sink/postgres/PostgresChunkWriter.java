@@ -23,6 +23,7 @@ final class PostgresChunkWriter implements ChunkWriter {
     private final RejectFile rejects;
     private final Ledger ledger;
     private final PostgresFailure failure;
+    private final RunLocks locks;
     private final BatchWrite write;
     private int[] places = new int[1024];
     private @Nullable DocumentBatch current;
@@ -41,6 +42,7 @@ final class PostgresChunkWriter implements ChunkWriter {
             CopyEncoder encoder,
             RejectFile rejects,
             Ledger ledger,
+            RunLocks locks,
             PostgresFailure failure) {
         this.run = run;
         this.chunk = chunk;
@@ -48,6 +50,7 @@ final class PostgresChunkWriter implements ChunkWriter {
         this.encoder = encoder;
         this.rejects = rejects;
         this.ledger = ledger;
+        this.locks = locks;
         this.failure = failure;
         write = new BatchWrite(session, target, this::refused);
     }
@@ -64,6 +67,11 @@ final class PostgresChunkWriter implements ChunkWriter {
             try {
                 write.write(encoded);
             } catch (SQLException e) {
+                if (SqlStates.LOCK_TIMEOUT.equals(PostgresFailure.state(e))) {
+                    // It may be an earlier writer of this chunk whose rows are in the way: then the next attempt
+                    // succeeds.
+                    locks.end(chunk);
+                }
                 throw failure.of("write " + chunk, e);
             }
             current = null;

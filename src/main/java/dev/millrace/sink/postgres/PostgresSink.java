@@ -117,13 +117,14 @@ public final class PostgresSink implements Sink {
         if (connections == null) {
             throw new IllegalStateException("prepare comes before open");
         }
-        Session session = connections.begin("write " + chunk);
+        RunLocks locks = locks(run.runId());
+        Session session = connections.begin("write " + chunk, locks.mark(chunk));
         try {
             RowTarget target = target(collection.layout(), session);
             CopyEncoder encoder =
                     new CopyEncoder(collection.layout(), collection.schema(), rules, mapping.columnRules());
             RejectFile file = rejects.open(run.runId(), chunk);
-            return new PostgresChunkWriter(run.runId(), chunk, session, target, encoder, file, ledger, failure);
+            return new PostgresChunkWriter(run.runId(), chunk, session, target, encoder, file, ledger, locks, failure);
         } catch (SQLException e) {
             session.close();
             throw failure.of("write " + chunk, e);
@@ -147,7 +148,12 @@ public final class PostgresSink implements Sink {
         new LedgerAudit(ledger.chunks(plan.runId())).check(receipts.peek(load::add));
         notes.clear();
         notes.addAll(load.sentences());
-        new Completion(client, new RunTables(tables.schemaName(), plan.runId()), options, notes::add).run(run);
+        RunTables runs = new RunTables(tables.schemaName(), plan.runId());
+        new Completion(client, runs, locks(plan.runId()), options, notes::add).run(run);
+    }
+
+    private RunLocks locks(String runId) {
+        return new RunLocks(client, options.socketTimeout(), runId);
     }
 
     /** What the user should know of the tables after {@link #finish}: what was not translated, and why. */

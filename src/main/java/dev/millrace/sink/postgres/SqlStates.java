@@ -7,6 +7,7 @@ final class SqlStates {
 
     static final String PERMISSION_DENIED = "42501";
     static final String UNIQUE_VIOLATION = "23505";
+    static final String LOCK_TIMEOUT = "55P03";
     private static final String BAD_COPY_FORMAT = "22P04";
     private static final String RAISED = "P0001";
 

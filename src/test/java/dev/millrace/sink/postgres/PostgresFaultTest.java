@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.PostgresServer;
 import dev.millrace.doubles.Wire;
+import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import dev.millrace.model.RunPlan;
 import dev.millrace.sink.ChunkWriter;
 import dev.millrace.sink.object.TestDocuments;
 import java.sql.Connection;
@@ -20,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,45 @@ class PostgresFaultTest {
             write(sink, 0, people(0, 5));
         }
 
+        assertThat(run.count()).isEqualTo(5);
+    }
+
+    @Test
+    void buildsKeysThoughAFrozenProcessHasLeftItsTransactionOpen() {
+        String indexed = "{indexes: [{v: 2, key: {_id: 1}, name: '_id_'}, {v: 2, key: {name: 1}, name: 'name_1'}]}";
+        RunPlan plan = plan("r1", TableRun.SCHEMA, indexed);
+        try (PostgresSink frozen = run.prepared(plan, options(true));
+                PostgresSink other = run.prepared(plan, options(true));
+                ChunkWriter late = frozen.open(chunk(0))) {
+            late.write(people(0, 5));
+            ChunkReceipt receipt = write(other, 0, people(0, 5));
+
+            other.finish(plan, Stream.of(receipt));
+
+            assertThat(other.notes())
+                    .contains("1 of the run's sessions had been left behind in a transaction, and were ended");
+            assertThat(failure(late::commit).kind()).isEqualTo(FailureKind.TRANSIENT);
+            assertThat(frozen.committed(chunk(0))).contains(receipt.receipt());
+        }
+        assertThat(run.count()).isEqualTo(5);
+        assertThat(run.rows("SELECT indexname FROM pg_indexes WHERE tablename = 'people'"))
+                .hasSize(2);
+    }
+
+    @Test
+    void writesAChunkThoughTheRowsOfAFrozenProcessAreInItsWay() {
+        run.execute("CREATE TABLE people (_id int PRIMARY KEY, name text, age int, _rest jsonb)");
+        try (PostgresSink frozen = run.prepared(plan("r1"), options());
+                PostgresSink other = run.prepared(plan("r1"), options());
+                ChunkWriter late = frozen.open(chunk(0))) {
+            late.write(people(0, 5));
+
+            MillraceException failure = failure(() -> write(other, 0, people(0, 5)));
+            write(other, 0, people(0, 5));
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+            assertThat(failure(late::commit).kind()).isEqualTo(FailureKind.TRANSIENT);
+        }
         assertThat(run.count()).isEqualTo(5);
     }
 
@@ -342,7 +384,11 @@ class PostgresFaultTest {
 
     /** One connection, so that one that is not given back is missed; it may stand still for two seconds. */
     private static PostgresOptions options() {
+        return options(false);
+    }
+
+    private static PostgresOptions options(boolean indexes) {
         return new PostgresOptions(
-                IfExists.FAIL, false, false, 1, 1, Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(2));
+                IfExists.FAIL, false, indexes, 1, 1, Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(2));
     }
 }
