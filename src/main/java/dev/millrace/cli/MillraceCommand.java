@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             DoctorCommand.class,
             ConfigCommand.class,
             GenerateCompletion.class,
+            GenerateManCommand.class,
             HelpCommand.class
         },
         versionProvider = VersionProvider.class,
