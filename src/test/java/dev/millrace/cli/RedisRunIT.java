@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.RedisProcess;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
@@ -32,17 +29,22 @@ class RedisRunIT {
     @TempDir
     Path redisDirectory;
 
-    private final List<RunningMillrace> started = new ArrayList<>();
     private RedisProcess redis;
+    private SharedRun run;
 
     @BeforeEach
     void start() {
         redis = RedisProcess.start(redisDirectory);
+        run = new SharedRun(
+                Millrace.in(directory),
+                Arguments.of("export", "--from", "generated:service-orders?count=" + DOCUMENTS)
+                        .and("--to", "file:" + target(), "--chunk-size", Integer.toString(DOCUMENTS / CHUNKS))
+                        .and("--workers", "2", "--lease-seconds", "3", "--run-store", redis.uri()));
     }
 
     @AfterEach
     void stop() {
-        started.forEach(RunningMillrace::close);
+        run.close();
         redis.close();
     }
 
@@ -50,20 +52,20 @@ class RedisRunIT {
     @ValueSource(ints = {2, 4})
     void movesEveryDocumentOnceWhenProcessesShareARun(int processes) throws SQLException {
         for (int i = 0; i < processes; i++) {
-            share();
+            run.join();
         }
 
-        List<Millrace.Result> results =
-                started.stream().map(RunningMillrace::await).toList();
+        List<Millrace.Result> results = run.await();
 
         assertThat(results)
                 .allSatisfy(result ->
                         assertThat(result.exitCode()).as(result.toString()).isZero());
-        assertThat(results.stream().flatMap(RedisRunIT::commits))
+        assertThat(results.stream().flatMap(SharedRun::commits))
                 .as("each chunk is written by one process, once")
                 .hasSize(CHUNKS)
                 .doesNotHaveDuplicates();
-        assertThat(results.stream().filter(result -> commits(result).findAny().isPresent()))
+        assertThat(results.stream()
+                        .filter(result -> SharedRun.commits(result).findAny().isPresent()))
                 .as("processes that had a part in it")
                 .hasSizeGreaterThan(1);
         holdsEveryDocumentOnce();
@@ -71,20 +73,20 @@ class RedisRunIT {
 
     @Test
     void completesWhenRedisIsGoneInTheMiddleAndComesBack() throws SQLException {
-        RunningMillrace running = share();
+        RunningMillrace running = run.join();
         awaitParts(5);
 
         redis.stop();
         running.awaitLine("StoreRetried");
         redis.start();
 
-        assertThat(running.await()).satisfies(RedisRunIT::isDone);
+        assertThat(running.await()).satisfies(SharedRun::isDone);
         holdsEveryDocumentOnce();
     }
 
     @Test
     void neverClaimsSuccessWhenRedisComesBackEmpty() throws SQLException {
-        RunningMillrace running = share();
+        RunningMillrace running = run.join();
         awaitParts(5);
 
         redis.stop();
@@ -97,24 +99,24 @@ class RedisRunIT {
         assertThat(result.out()).doesNotContain("RunEnded");
         assertThat(Millrace.files(target())).doesNotContainKeys("manifest.json", "_SUCCESS");
 
-        assertThat(share().await()).as("begun anew").satisfies(RedisRunIT::isDone);
+        assertThat(run.join().await()).as("begun anew").satisfies(SharedRun::isDone);
         holdsEveryDocumentOnce();
     }
 
     @Test
     void refusesAProcessThatWasFrozenForLongerThanItsLease() throws SQLException {
-        RunningMillrace frozen = share();
+        RunningMillrace frozen = run.join();
         awaitParts(5);
-        freezeInTheMiddleOfAChunk(frozen);
+        SharedRun.freezeWhile(() -> chunksInWork() > 0, frozen);
 
-        Millrace.Result other = share().await();
-        signal(frozen, "CONT");
+        Millrace.Result other = run.join().await();
+        SharedRun.thaw(frozen);
         Millrace.Result thawed = frozen.await();
 
-        assertThat(other).satisfies(RedisRunIT::isDone);
-        assertThat(thawed).satisfies(RedisRunIT::isDone);
+        assertThat(other).satisfies(SharedRun::isDone);
+        assertThat(thawed).satisfies(SharedRun::isDone);
         assertThat(thawed.out()).contains("LeaseLost");
-        assertThat(Stream.of(other, thawed).flatMap(RedisRunIT::commits))
+        assertThat(Stream.of(other, thawed).flatMap(SharedRun::commits))
                 .hasSize(CHUNKS)
                 .doesNotHaveDuplicates();
         holdsEveryDocumentOnce();
@@ -122,38 +124,16 @@ class RedisRunIT {
 
     @Test
     void takesOverTheChunksOfAProcessThatWasKilled() throws SQLException {
-        RunningMillrace killed = share();
-        RunningMillrace other = share();
+        RunningMillrace killed = run.join();
+        RunningMillrace other = run.join();
         killed.awaitLine("ChunkCommitted");
 
         Millrace.Result last = killed.killNow();
 
         assertThat(last.exitCode()).isEqualTo(137);
         assertThat(last.out()).doesNotContain("RunEnded");
-        assertThat(other.await()).satisfies(RedisRunIT::isDone);
+        assertThat(other.await()).satisfies(SharedRun::isDone);
         holdsEveryDocumentOnce();
-    }
-
-    /** Starts one more process with the arguments of all the others. */
-    private RunningMillrace share() {
-        RunningMillrace running = Millrace.in(directory)
-                .start(
-                        "export",
-                        "--from",
-                        "generated:service-orders?count=" + DOCUMENTS,
-                        "--to",
-                        "file:" + target(),
-                        "--chunk-size",
-                        Integer.toString(DOCUMENTS / CHUNKS),
-                        "--workers",
-                        "2",
-                        "--lease-seconds",
-                        "3",
-                        "--run-store",
-                        redis.uri(),
-                        "--json");
-        started.add(running);
-        return running;
     }
 
     private Path target() {
@@ -181,53 +161,9 @@ class RedisRunIT {
         assertThat(ParquetFiles.rowsAndIds(target())).isEqualTo(DOCUMENTS + " rows, " + DOCUMENTS + " ids");
     }
 
-    private static void isDone(Millrace.Result result) {
-        assertThat(result.exitCode()).as(result.toString()).isZero();
-        assertThat(events(result, "RunEnded"))
-                .extracting(event -> event.getString("outcome").getValue())
-                .containsExactly("DONE");
-    }
-
-    /** The numbers of the chunks that a process has committed. */
-    private static Stream<Integer> commits(Millrace.Result result) {
-        return events(result, "ChunkCommitted")
-                .map(event -> event.getInt32("chunk").getValue());
-    }
-
-    private static Stream<BsonDocument> events(Millrace.Result result, String name) {
-        return result.out()
-                .lines()
-                .map(BsonDocument::parse)
-                .filter(event -> event.getString("event").getValue().equals(name));
-    }
-
-    /** Stops the process where it holds a lease: between two chunks it would have none to lose. */
-    private void freezeInTheMiddleOfAChunk(RunningMillrace running) {
-        Eventually.until("a process that was stopped with a lease in its hand", () -> {
-            signal(running, "STOP");
-            if (chunksInWork() > 0) {
-                return true;
-            }
-            signal(running, "CONT");
-            return false;
-        });
-    }
-
     private int chunksInWork() {
         Millrace.Result status = Millrace.in(directory).run("status", "--run-store", redis.uri(), "--json");
         assertThat(status.exitCode()).as(status.toString()).isZero();
         return BsonDocument.parse(status.out()).getInt32("leased").getValue();
-    }
-
-    private static void signal(RunningMillrace running, String name) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(running.pid())).start();
-            assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
     }
 }
