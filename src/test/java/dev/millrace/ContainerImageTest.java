@@ -50,8 +50,9 @@ class ContainerImageTest {
     void theNativeImageHasLibcAndAuthoritiesAndAUserAndNoShell() throws Exception {
         Path root = layOut("native").resolve("root");
 
-        assertThat(Files.readString(root.resolve("etc/ssl/certs/ca-certificates.crt")))
-                .containsPattern("(?s)(-----BEGIN CERTIFICATE-----.*){50}");
+        assertThat(Files.readAllLines(root.resolve("etc/ssl/certs/ca-certificates.crt")))
+                .filteredOn("-----BEGIN CERTIFICATE-----"::equals)
+                .hasSizeGreaterThan(50);
         assertThat(Files.readString(root.resolve("etc/passwd"))).contains("nonroot:x:65532:65532:");
         assertThat(root.resolve("tmp")).isDirectory();
         try (Stream<Path> all = Files.walk(root)) {
