@@ -12,6 +12,8 @@ MVN := $(shell version=$$(mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \
          if [ -n "$$version" ] && [ "$$(printf '3.8.7\n%s\n' "$$version" | sort -V | head -1)" = 3.8.7 ]; then echo mvn; else echo ./mvnw; fi)
 COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
 QUARKUS := $(shell sed -n 's:.*<quarkus.version>\(.*\)</quarkus.version>.*:\1:p' pom.xml)
+VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
+SOURCE := $(shell git config --get remote.origin.url 2>/dev/null | sed 's:\://[^@/]*@:\://:')
 RUN_MVN = MAVEN_OPTS="$${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" JAVA_HOME="$(JDK)" $(MVN) -B -q -Dmillrace.commit=$(COMMIT)
 
 # What only some targets understand, for instance: make test TESTS=ExportIT
@@ -30,7 +32,8 @@ jdk:
 .PHONY: build
 build: jdk ## Builds the program for the JVM: target/millrace-jvm
 	$(RUN_MVN) package -DskipTests
-	@cp src/main/scripts/millrace-jvm target/millrace-jvm
+	@cp src/main/scripts/millrace-jvm src/main/scripts/startup-cache target/
+	@JAVA_HOME="$(JDK)" target/startup-cache
 	@echo "built target/millrace-jvm"
 
 .PHONY: demo
@@ -61,6 +64,34 @@ native: jdk ## Builds target/millrace, one native binary; needs GRAALVM_HOME (Gr
 .PHONY: test-native
 test-native: jdk ## Runs the command-line tests against target/millrace
 	$(RUN_MVN) verify -Dquarkus.build.skip=true -Dmillrace.binary=$(CURDIR)/target/millrace -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='$(or $(TESTS),*IT)'
+
+# The name of the images, for instance: make image IMAGE=registry.example/millrace:0.1.0
+IMAGE ?= millrace:$(VERSION)
+LABELS = VERSION=$(VERSION) REVISION=$(COMMIT) SOURCE=$(SOURCE)
+
+.PHONY: image
+image: jdk ## Builds the container image of target/millrace, with docker, podman or buildah
+	@[ -x target/millrace ] || { echo "There is no target/millrace: run make native first." >&2; exit 1; }
+	@JDK="$(JDK)" native/image layout native target/millrace target/image/native
+	@native/image build native/Containerfile target/image/native $(IMAGE) $(LABELS)
+
+.PHONY: image-jvm
+image-jvm: build ## Builds the container image of the JVM build
+	@native/image layout jvm target target/image/jvm
+	@native/image build native/Containerfile.jvm target/image/jvm $(IMAGE)-jvm $(LABELS)
+
+.PHONY: test-image
+test-image: ## Runs the container image as Kubernetes would
+	@bash src/test/scripts/try-image $(IMAGE) src/test/resources/dumps/plain
+
+.PHONY: dist
+dist: build ## Lays out a release in target/dist: archives, completion, manual pages, SBOM, checksums
+	$(RUN_MVN) org.cyclonedx:cyclonedx-maven-plugin:makeBom
+	@bash src/dist/scripts/dist $(VERSION)
+
+.PHONY: check-reproducible
+check-reproducible: build ## Builds the jars a second time, elsewhere, and compares them
+	@bash src/dist/scripts/check-reproducible env JAVA_HOME="$(JDK)" $(MVN) -B -q -Dmillrace.commit=$(COMMIT)
 
 .PHONY: bench
 bench: jdk ## Runs the benchmarks and prints their ratios

@@ -135,7 +135,7 @@ public record Millrace(Path directory, Map<String, String> environment, List<Str
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(StartupCache.options(jar, command));
+        command.addAll(StartupCache.options(jar));
         command.addAll(runtime);
         command.addAll(List.of("-jar", jar.toString()));
         return command;
