@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.cli.HelpRequest;
 import dev.millrace.cli.MillraceApplication;
 import dev.millrace.cli.NativeHeap;
 import dev.millrace.cli.Startup;
@@ -20,6 +21,9 @@ public final class Main {
         List<String> words = List.of(args);
         if (words.equals(List.of("--version")) || words.equals(List.of("-V"))) {
             System.out.println(BuildInfo.line());
+            return;
+        }
+        if (HelpRequest.answered(words)) {
             return;
         }
         try {

@@ -24,6 +24,24 @@ public final class MillraceApplication implements QuarkusApplication {
                     "give fewer --workers or more --max-memory; the run can be resumed",
                     e);
             return StartupFailure.report(failure, List.of(args));
+        } catch (LinkageError e) {
+            return StartupFailure.report(notLoaded(e), List.of(args));
         }
+    }
+
+    /** zstd and snappy are machine code, which is copied to a file before it can be loaded. */
+    private static MillraceException notLoaded(LinkageError e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return new MillraceException(
+                FailureKind.FAILED,
+                "Cannot load a part of the program: " + reason,
+                "libraries are copied to " + System.getProperty("java.io.tmpdir")
+                        + " and loaded from there: it has to be writable and not mounted noexec, or another directory"
+                        + " given by -Djava.io.tmpdir=DIR",
+                e);
     }
 }
