@@ -1,6 +1,7 @@
 package dev.millrace.schema.registry;
 
 import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.LittleEndian;
 import dev.millrace.bson.TypeByte;
 
 /**
@@ -31,6 +32,10 @@ record ValueRule(int types, StringRule strings, NumberRule numbers, ArrayRule ar
             case TypeByte.INT32 -> allows(INTEGER | NUMBER) && numbers.holds(cursor.int32());
             case TypeByte.INT64 -> allows(INTEGER | NUMBER) && numbers.holds(cursor.int64());
             case TypeByte.DOUBLE -> allows(NUMBER) && numbers.holds(cursor.float64());
+            case TypeByte.DECIMAL128 ->
+                allows(NUMBER)
+                        && numbers.holds(
+                                LittleEndian.int64(cursor.bytes(), cursor.valueOffset() + Long.BYTES), cursor.int64());
             case TypeByte.BOOLEAN -> allows(BOOLEAN);
             case TypeByte.NULL -> allows(NULL);
             case TypeByte.DOCUMENT -> allows(OBJECT) && holdsInside(cursor, objects);

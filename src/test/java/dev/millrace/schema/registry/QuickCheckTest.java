@@ -17,8 +17,10 @@ import java.util.Random;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import org.bson.types.Decimal128;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,14 +98,14 @@ class QuickCheckTest {
                  "properties": {
                    "_id": {"type": "string", "pattern": "^[0-9a-f]+$"},
                    "at": {"type": "string", "format": "date-time"},
-                   "state": {"enum": ["open", "closed"]},
+                   "state": {"enum": ["open", "closed"]}, "cost": {"type": "number", "maximum": 13},
                    "lines": {"type": "array", "minItems": 1, "items": {
                      "type": "object", "required": ["n"],
                      "properties": {"n": {"type": "integer", "minimum": 1}, "price": {"type": "number"}}}}}}
                 """;
 
         assertThat(sure(schema, """
-                        {_id: 'beef', at: {$date: '2026-11-21T10:00:00Z'}, state: 'open',
+                        {_id: 'beef', cost: {$numberDecimal: '12.50'}, at: {$date: '2026-11-21T10:00:00Z'}, state: 'open',
                          lines: [{price: 5.5, n: 1, other: {$numberDecimal: '5'}}, {n: {$numberLong: '2'}}]}""")).isTrue();
     }
 
@@ -113,7 +115,11 @@ class QuickCheckTest {
                 "{n: 'x'}",
                 "{n: 0}",
                 "{n: {$numberDouble: 'NaN'}}",
-                "{n: {$numberDecimal: '5'}}",
+                "{n: {$numberDecimal: 'NaN'}}",
+                "{n: {$numberDecimal: '-Infinity'}}",
+                "{n: {$numberDecimal: '0.999'}}",
+                "{n: {$numberDecimal: '-1'}}",
+                "{n: {$numberDecimal: '1E+5'}}",
                 "{n: 1, more: 1}",
                 "{}",
                 "{n: 1, at: {$date: {$numberLong: '253402300800000'}}}",
@@ -129,6 +135,28 @@ class QuickCheckTest {
                 """;
 
         assertThat(sure(schema, document)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-5, 5, -5, true",
+        "-5, 5, 5.00, true",
+        "-5, 5, 5.01, false",
+        "-5, 5, -5.0001, false",
+        "-5, 5, -0, true",
+        "0, 9, -0.0, true",
+        "0, 9, -0.1, false",
+        "0, 9, 8.999999999999999999, true",
+        "0, 9, 9.000000000000000001, false",
+        "0, 9, 10000000000000000000E-19, false",
+        "0, 9, 1E-6176, false",
+        "0, 9, Infinity, false"
+    })
+    void comparesDecimals(long least, long most, String number, boolean holds) {
+        Decimal128 decimal = Decimal128.parse(number);
+
+        assertThat(new NumberRule(least, most).holds(decimal.getHigh(), decimal.getLow()))
+                .isEqualTo(holds);
     }
 
     @ParameterizedTest
