@@ -11,7 +11,8 @@ public final class HelpRequest {
 
     /** True when help was asked for and printed; false for anything else, wrong arguments included. */
     public static boolean answered(List<String> args) {
-        boolean asked = args.contains("--help") || args.contains("-h") || (!args.isEmpty() && "help".equals(args.getFirst()));
+        boolean asked =
+                args.contains("--help") || args.contains("-h") || (!args.isEmpty() && "help".equals(args.getFirst()));
         if (!asked) {
             return false;
         }

@@ -9,6 +9,8 @@ import dev.millrace.config.StreamSettings;
 import dev.millrace.model.MillraceException;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,7 @@ public final class Startup {
 
     /** Reads them from the raw arguments and hands them on as system properties. */
     public static void configure(List<String> args) {
+        checkTemporaryDirectory();
         String level = value(args, "--log-level", System.getenv("LOG_LEVEL"));
         if (level != null) {
             System.setProperty("quarkus.log.category.\"dev.millrace\".level", checkedLevel(level));
@@ -42,6 +45,16 @@ public final class Startup {
             System.setProperty(ConfigFile.PROPERTY, config);
         }
         ConfigFile.check();
+    }
+
+    /** Quarkus and the codecs put files there; in a container with a read-only root it is easily forgotten. */
+    private static void checkTemporaryDirectory() {
+        Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
+            throw MillraceException.usage(
+                    "the directory for temporary files, " + directory + ", cannot be written to",
+                    "mount something small there, or give another one: -Djava.io.tmpdir=DIR before the command");
+        }
     }
 
     /** A stream serves its health unless it is told not to; other commands only where they are told to. */

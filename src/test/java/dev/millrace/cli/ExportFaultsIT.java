@@ -10,7 +10,6 @@ import dev.millrace.doubles.mongo.OrderDocuments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -120,19 +119,6 @@ class ExportFaultsIT {
 
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
         assertThat(parts(directory)).isEqualTo(undisturbed);
-    }
-
-    @Test
-    void saysWhereItsLibrariesGoWhenTheyCannotBeLoaded() {
-        Path missing = directory.resolve("missing");
-        Millrace millrace = new Millrace(directory, Map.of(), List.of("-Djava.io.tmpdir=" + missing), "");
-
-        Millrace.Result result = millrace.run("export", "--from", "generated:users?count=10", "--to", "file:out");
-
-        assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
-        assertThat(result.err())
-                .contains("error: Cannot load a part of the program", "are copied to " + missing, "-Djava.io.tmpdir=DIR")
-                .doesNotContain("\tat ");
     }
 
     private void survives(Function<Faults.Setting, Fault> disturbance, String options) {

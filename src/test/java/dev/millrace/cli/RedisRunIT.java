@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.RedisProcess;
+import dev.millrace.state.RunProgress;
+import dev.millrace.state.RunStore;
+import dev.millrace.state.redis.RedisRunStore;
+import dev.millrace.state.redis.RedisSettings;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +111,10 @@ class RedisRunIT {
     void refusesAProcessThatWasFrozenForLongerThanItsLease() throws SQLException {
         RunningMillrace frozen = run.join();
         awaitParts(5);
-        SharedRun.freezeWhile(() -> chunksInWork() > 0, frozen);
+        try (RunStore store = RedisRunStore.open(RedisSettings.of(redis.uri()), Clock.systemUTC())) {
+            SharedRun.freezeWhile(
+                    () -> store.runs().stream().mapToLong(RunProgress::leased).sum() > 0, frozen);
+        }
 
         Millrace.Result other = run.join().await();
         SharedRun.thaw(frozen);
@@ -159,11 +166,5 @@ class RedisRunIT {
                 .as("parts, manifest and _SUCCESS, nothing else")
                 .hasSize(CHUNKS + 2);
         assertThat(ParquetFiles.rowsAndIds(target())).isEqualTo(DOCUMENTS + " rows, " + DOCUMENTS + " ids");
-    }
-
-    private int chunksInWork() {
-        Millrace.Result status = Millrace.in(directory).run("status", "--run-store", redis.uri(), "--json");
-        assertThat(status.exitCode()).as(status.toString()).isZero();
-        return BsonDocument.parse(status.out()).getInt32("leased").getValue();
     }
 }

@@ -2,7 +2,11 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,5 +56,18 @@ class WrongArgumentsIT {
         BsonDocument error = BsonDocument.parse(result.err());
         assertThat(error.keySet()).containsExactly("event", "kind", "problem", "hint", "exitCode");
         assertThat(error.getString("hint").getValue()).contains("--help");
+    }
+
+    @Test
+    void aDirectoryForTemporaryFilesThatCannotBeUsedIsRefused() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        Millrace millrace = new Millrace(directory, Map.of(), List.of("-Djava.io.tmpdir=" + file), "");
+
+        Millrace.Result result = millrace.run("export", "--from", "generated:users?count=10", "--to", "file:out");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("error: the directory for temporary files, " + file, " hint: ", "-Djava.io.tmpdir=DIR")
+                .doesNotContain("\tat ");
     }
 }
