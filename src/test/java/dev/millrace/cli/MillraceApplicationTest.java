@@ -40,7 +40,8 @@ class MillraceApplicationTest {
         assertThat(written.toString().lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .isEqualTo("error: Cannot load a part of the program: Can't load library: /tmp/libzstd.so"),
+                                .isEqualTo(
+                                        "error: Cannot load a part of the program: Can't load library: /tmp/libzstd.so"),
                         line -> assertThat(line).startsWith(" hint: ").contains("noexec", "-Djava.io.tmpdir=DIR"));
     }
 }
