@@ -87,7 +87,7 @@ test-image: ## Runs the container image as Kubernetes would
 .PHONY: dist
 dist: build ## Lays out a release in target/dist: archives, completion, manual pages, SBOM, checksums
 	$(RUN_MVN) org.cyclonedx:cyclonedx-maven-plugin:makeBom
-	@bash src/dist/scripts/dist $(VERSION)
+	@JAVA_HOME="$(JDK)" bash src/dist/scripts/dist $(VERSION)
 
 .PHONY: check-reproducible
 check-reproducible: build ## Builds the jars a second time, elsewhere, and compares them

@@ -55,6 +55,20 @@ class LauncherIT {
         assertThat(foreign).isEqualTo(without);
     }
 
+    @Test
+    void saysThatAJavaIsTooOld() throws IOException {
+        Path java = home.resolve("jdk/bin/java");
+        Files.createDirectories(java.getParent());
+        Files.createSymbolicLink(java, Files.createFile(home.resolve("jdk/bin/launcher")));
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"17.0.15\"\n");
+
+        Millrace.Result result = launch(app.getParent(), Map.of("JAVA_HOME", home.resolve("jdk").toString()), "--version");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("is Java 17, and millrace needs 25", "JAVA_HOME");
+    }
+
     /** The packaged jars under another home, and no cache. */
     private void linkJars() throws IOException {
         Path copy = Files.createDirectories(home.resolve("quarkus-app"));
@@ -68,6 +82,13 @@ class LauncherIT {
     }
 
     private static Millrace.Result launch(Path home, String javaOptions, String... arguments) throws IOException {
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "MILLRACE_JAVA_OPTIONS", javaOptions);
+        return launch(home, environment, arguments);
+    }
+
+    private static Millrace.Result launch(Path home, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile("launcher-", ".out");
         Path err = Files.createTempFile("launcher-", ".err");
         List<String> command = Arguments.of(
@@ -76,11 +97,8 @@ class LauncherIT {
                 .words();
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "JAVA_HOME", System.getProperty("java.home"),
-                        "MILLRACE_HOME", home.toAbsolutePath().toString(),
-                        "MILLRACE_JAVA_OPTIONS", javaOptions));
+        builder.environment().putAll(environment);
+        builder.environment().put("MILLRACE_HOME", home.toAbsolutePath().toString());
         try (RunningMillrace running = new RunningMillrace(command, builder.start(), out, err, out)) {
             return running.await();
         }
