@@ -63,7 +63,8 @@ class LauncherIT {
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"17.0.15\"\n");
 
-        Millrace.Result result = launch(app.getParent(), Map.of("JAVA_HOME", home.resolve("jdk").toString()), "--version");
+        Millrace.Result result =
+                launch(app.getParent(), Map.of("JAVA_HOME", home.resolve("jdk").toString()), "--version");
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("is Java 17, and millrace needs 25", "JAVA_HOME");
