@@ -44,8 +44,10 @@ final class SettingOptions {
 
     /** An option of several commands may stand for a setting of each: the command's own, or its parent's, comes first. */
     private static Optional<Setting<?>> settingOf(CommandSpec command, OptionSpec option) {
+        // Asked once: picocli looks for variables in the names each time.
+        String name = option.longestName();
         List<Setting<?>> named = SettingCatalogue.all()
-                .filter(setting -> option.longestName().equals(setting.option()))
+                .filter(setting -> name.equals(setting.option()))
                 .toList();
         return own(command, named)
                 .or(() -> command.parent() == null ? Optional.empty() : own(command.parent(), named))
