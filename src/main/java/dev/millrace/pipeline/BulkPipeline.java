@@ -15,7 +15,6 @@ import dev.millrace.state.RunProgress;
 import dev.millrace.state.RunStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -147,8 +146,8 @@ public final class BulkPipeline {
                 return Outcome.INTERRUPTED;
             }
             if (store.claimFinish(runId, worker, limits.leaseTtl())) {
-                if (!finishSink(plan)) {
-                    continue;
+                try (Stream<ChunkReceipt> receipts = store.receipts(runId)) {
+                    sink.finish(plan, receipts);
                 }
                 if (!sink.isComplete()) {
                     store.claimFinish(runId, worker, RELEASED);
@@ -160,26 +159,6 @@ public final class BulkPipeline {
             if (stop.await(TICK)) {
                 return Outcome.INTERRUPTED;
             }
-        }
-    }
-
-    /** False where another process took the end over meanwhile: this one was frozen, or away from the store for too long. */
-    private boolean finishSink(RunPlan plan) {
-        AtomicBoolean own = new AtomicBoolean(true);
-        try (TaskGroup background = new TaskGroup("finish")) {
-            background.fork(() -> keepClaim(plan.runId(), own));
-            try (Stream<ChunkReceipt> receipts = store.receipts(plan.runId())) {
-                sink.finish(plan, receipts);
-            }
-        }
-        return own.get();
-    }
-
-    /** Indexes may take hours to build; nobody else may begin to build them, too. */
-    private void keepClaim(String runId, AtomicBoolean own) throws InterruptedException {
-        while (own.get()) {
-            Thread.sleep(limits.leaseTtl().dividedBy(3));
-            own.set(store.claimFinish(runId, worker, limits.leaseTtl()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.k8s;
 
+import dev.millrace.cli.CommandLineModel;
 import dev.millrace.config.Setting;
 import dev.millrace.config.SettingCatalogue;
 import dev.millrace.model.MillraceException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Commands, options, variables and their values: each has to be one of millrace's. */
@@ -23,12 +25,18 @@ final class NameRules {
     private static final Pattern ASKED_FOR = Pattern.compile("getenv\\(\\s*\"([A-Z_]+)\"\\)");
     private static final String REFERENCE = "env:";
 
+    /** Takes a while to make. */
+    private static final CommandLine MILLRACE = CommandLineModel.commandLine();
+
+    private static final Set<String> OF_THE_CODE = variablesOfTheCode();
+
     private NameRules() {}
 
     static List<String> problems(Workload workload) {
         List<String> problems = new ArrayList<>();
         try {
-            if (workload.parsed() == null) {
+            String[] arguments = workload.container().getArgs().toArray(String[]::new);
+            if (!MILLRACE.parseArgs(arguments).hasSubcommand()) {
                 problems.add(workload.name() + ": names no command");
             }
         } catch (ParameterException e) {
@@ -40,13 +48,12 @@ final class NameRules {
 
     /** Of variables and their values. */
     static List<String> problems(Map<String, String> environment) {
-        Set<String> others = variablesOfTheCode();
         List<String> problems = new ArrayList<>();
         environment.forEach((name, value) -> {
             Optional<Setting<?>> setting = setting(name);
             if (setting.isPresent()) {
                 wrongValue(setting.get(), name, value).ifPresent(problems::add);
-            } else if (!others.contains(name)) {
+            } else if (!OF_THE_CODE.contains(name)) {
                 problems.add("millrace knows no variable " + name);
             }
             if (value.startsWith(REFERENCE)) {

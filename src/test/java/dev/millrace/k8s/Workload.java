@@ -1,6 +1,5 @@
 package dev.millrace.k8s;
 
-import dev.millrace.cli.CommandLineModel;
 import dev.millrace.config.Setting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.ParseResult;
 
 /**
  * Pods of a manifest with the process that they run.
@@ -50,13 +48,6 @@ record Workload(HasMetadata owner, PodTemplateSpec template, Manifest manifest) 
         return container().getArgs().isEmpty() ? "" : container().getArgs().getFirst();
     }
 
-    /** What the command line makes of the arguments; an error of picocli where it can make nothing of them. */
-    ParseResult parsed() {
-        return CommandLineModel.commandLine()
-                .parseArgs(container().getArgs().toArray(String[]::new))
-                .subcommand();
-    }
-
     /** Variables as far as the manifest tells their values. */
     Map<String, String> environment() {
         Map<String, String> all = new LinkedHashMap<>();
@@ -77,11 +68,12 @@ record Workload(HasMetadata owner, PodTemplateSpec template, Manifest manifest) 
 
     /** A setting's value: option, variable or default. */
     Optional<String> text(Setting<?> setting) {
-        ParseResult parsed = parsed();
-        if (setting.option() != null && parsed.hasMatchedOption(setting.option())) {
-            return Optional.of(parsed.matchedOptionValue(setting.option(), ""));
-        }
-        return Optional.ofNullable(environment().getOrDefault(setting.variable(), setting.defaultValue()));
+        String option = setting.option() + "=";
+        return container().getArgs().stream()
+                .filter(argument -> setting.option() != null && argument.startsWith(option))
+                .map(argument -> argument.substring(option.length()))
+                .findFirst()
+                .or(() -> Optional.ofNullable(environment().getOrDefault(setting.variable(), setting.defaultValue())));
     }
 
     <T> T value(Setting<T> setting) {

@@ -3,7 +3,6 @@ package dev.millrace.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.doubles.Eventually;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkRange;
 import dev.millrace.model.FailureKind;
@@ -13,8 +12,6 @@ import dev.millrace.model.RunPlan;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.RunSummary;
 import dev.millrace.observe.RunSummary.Outcome;
-import dev.millrace.state.RecordedStore;
-import dev.millrace.state.RunStore;
 import dev.millrace.state.file.FileRunStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,9 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
@@ -39,7 +33,6 @@ class BulkPipelineTest {
 
     private static final int CHUNKS = 12;
     private static final int ATTEMPTS = 3;
-    private static final Duration LEASE = Duration.ofSeconds(3);
 
     @TempDir
     Path directory;
@@ -165,49 +158,6 @@ class BulkPipelineTest {
     }
 
     @Test
-    void keepsTheRightToFinishForAsLongAsTheSinkTakes() throws InterruptedException {
-        AtomicInteger claims = new AtomicInteger();
-        sink.whileFinishing(() -> Eventually.until("the claim outlived its time", () -> claims.get() > 4));
-
-        RunSummary summary = run(new FakeSource(), 4, stop, (call, _) -> {
-            if (call.equals("claimFinish")) {
-                claims.incrementAndGet();
-            }
-        });
-
-        assertThat(summary.outcome()).isEqualTo(Outcome.DONE);
-        assertThat(sink.finished).hasValue(CHUNKS);
-    }
-
-    @Test
-    void leavesTheEndToTheProcessThatTookItOver() throws InterruptedException {
-        AtomicBoolean finishing = new AtomicBoolean();
-        Thread frozen = Thread.currentThread();
-        ConcurrentLinkedQueue<String> ended = new ConcurrentLinkedQueue<>();
-        try (FileRunStore store = new FileRunStore(directory, Clock.systemUTC())) {
-            publish(store);
-            sink.whileFinishing(() -> {
-                finishing.set(true);
-                Eventually.until("the other process has ended the run", () -> ended.contains("other"));
-            });
-
-            RunSummary summary = pipeline(new FakeSource(), 1, stop, RecordedStore.of(store, (call, _) -> {
-                        if (call.equals("finished")) {
-                            ended.add(Thread.currentThread() == frozen ? "this" : "other");
-                        } else if (call.equals("claimFinish") && finishing.get() && ended.isEmpty()) {
-                            // Right before this process asks again: from now on the answer is no.
-                            store.finished("test");
-                            ended.add("other");
-                        }
-                    }))
-                    .run(store.plan("test").orElseThrow());
-
-            assertThat(summary.outcome()).isEqualTo(Outcome.DONE);
-            assertThat(ended).containsExactly("other");
-        }
-    }
-
-    @Test
     void tellsOfEachChunkOnce() throws InterruptedException {
         run(new FakeSource());
 
@@ -221,31 +171,24 @@ class BulkPipelineTest {
     }
 
     private RunSummary run(FakeSource source, int workers, StopSignal stopSignal) throws InterruptedException {
-        return run(source, workers, stopSignal, (_, _) -> {});
-    }
-
-    private RunSummary run(
-            FakeSource source, int workers, StopSignal stopSignal, BiConsumer<String, List<Object>> called)
-            throws InterruptedException {
         try (FileRunStore store = new FileRunStore(directory, Clock.systemUTC())) {
             RunPlan plan = store.plan("test").orElseGet(() -> publish(store));
-            return pipeline(source, workers, stopSignal, RecordedStore.of(store, called))
+            Retry retry = new Retry(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
+            RunLimits limits =
+                    new RunLimits(workers, 1 << 10, ATTEMPTS, Duration.ofSeconds(60), Duration.ofMillis(200));
+            return new BulkPipeline(
+                            source,
+                            sink,
+                            store,
+                            new MemoryBudget(1 << 20),
+                            retry,
+                            limits,
+                            stopSignal,
+                            "tester",
+                            Clock.systemUTC(),
+                            events::add)
                     .run(plan);
         }
-    }
-
-    private BulkPipeline pipeline(FakeSource source, int workers, StopSignal stopSignal, RunStore store) {
-        return new BulkPipeline(
-                source,
-                sink,
-                store,
-                new MemoryBudget(1 << 20),
-                new Retry(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)),
-                new RunLimits(workers, 1 << 10, ATTEMPTS, LEASE, Duration.ofMillis(200)),
-                stopSignal,
-                "tester",
-                Clock.systemUTC(),
-                events::add);
     }
 
     private static RunPlan publish(FileRunStore store) {

@@ -25,16 +25,10 @@ final class FakeSink implements Sink {
     final ConcurrentLinkedQueue<Integer> ids = new ConcurrentLinkedQueue<>();
     final AtomicInteger finished = new AtomicInteger();
     private volatile int lost;
-    private volatile Runnable whileFinishing = () -> {};
 
     /** From now on each receipt tells of so many documents too few. */
     void losing(int documents) {
         lost = documents;
-    }
-
-    /** Takes as long to finish as that. */
-    void whileFinishing(Runnable what) {
-        whileFinishing = what;
     }
 
     @Override
@@ -70,7 +64,6 @@ final class FakeSink implements Sink {
 
     @Override
     public void finish(RunPlan plan, Stream<ChunkReceipt> receipts) {
-        whileFinishing.run();
         finished.addAndGet((int) receipts.count());
     }
 
