@@ -10,79 +10,51 @@ import dev.millrace.observe.StreamEvent;
 import dev.millrace.observe.StreamMeter;
 import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.Message;
-import dev.millrace.publish.Publisher;
-import dev.millrace.publish.RejectedEvents;
 import dev.millrace.source.ChangeReader;
 import dev.millrace.source.ChangeSource;
 import dev.millrace.state.SavedPoint;
 import dev.millrace.state.StreamClaim;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A stretch of a stream without a failure: from opening it at a safe place to its stop or first failure. */
 final class ChangeFlow {
 
-    /** How often a stream that waits for room looks whether it has to stop. */
-    private static final Duration GLANCE = Duration.ofMillis(100);
-
-    private final String name;
     private final ChangeSource source;
     private final ChangeStep step;
-    private final Publisher publisher;
-    private final RejectedEvents rejects;
     private final Deduplicator deduplicator;
     private final StreamClaim claim;
     private final ResumeTracker tracker;
     private final StreamLimits limits;
+    private final Outlet outlet;
+    private final Outbox outbox;
     private final StreamMeter meter;
     private final Headroom headroom;
     private final EventAge age;
-    private final Consumer<StreamEvent> events;
     private final InstantSource clock;
     private final Set<String> repeated;
-    private final UnderWay underWay = new UnderWay();
-    private final AtomicReference<@Nullable MillraceException> failure = new AtomicReference<>();
-    private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
-    private boolean released;
     private long lastSave = System.nanoTime();
     private int unsaved;
     private @Nullable ResumePoint lastSaved;
 
-    ChangeFlow(
-            String name,
-            ChangeSource source,
-            ChangeStep step,
-            Publisher publisher,
-            RejectedEvents rejects,
-            Deduplicator deduplicator,
-            StreamClaim claim,
-            ResumeTracker tracker,
-            StreamLimits limits,
-            StreamMeter meter,
-            Headroom headroom,
-            Consumer<StreamEvent> events,
-            InstantSource clock) {
-        this.name = name;
-        this.source = source;
-        this.step = step;
-        this.publisher = publisher;
-        this.rejects = rejects;
-        this.deduplicator = deduplicator;
+    /** @param claim held by the caller, as long as this runs */
+    ChangeFlow(ChangeParts parts, StreamClaim claim, ResumeTracker tracker, StreamLimits limits, InstantSource clock) {
+        source = parts.source();
+        step = parts.step();
+        deduplicator = parts.deduplicator();
+        outlet = parts.outlet();
+        outbox = new Outbox(outlet);
+        meter = outlet.meter();
+        headroom = outlet.headroom();
+        age = new EventAge(source, clock);
         this.claim = claim;
         this.tracker = tracker;
         this.limits = limits;
-        this.meter = meter;
-        this.headroom = headroom;
-        this.age = new EventAge(source, clock);
-        this.events = events;
         this.clock = clock;
-        this.repeated = tracker.rewind();
+        repeated = tracker.rewind();
     }
 
     /**
@@ -91,7 +63,7 @@ final class ChangeFlow {
      * @param open told once the stream is open, and where it began
      */
     void run(StreamStart start, StopSignal stop, Consumer<StreamStart> open) throws InterruptedException {
-        publisher.resume();
+        outlet.publisher().resume();
         StreamStart next = start;
         boolean told = false;
         try {
@@ -118,7 +90,7 @@ final class ChangeFlow {
         } finally {
             settle();
         }
-        throwFailure();
+        outbox.throwFailure();
     }
 
     /** What happens from now on must not be lost to a stream that dies before its first event. */
@@ -138,14 +110,14 @@ final class ChangeFlow {
         while (!stop.isRequested()) {
             Optional<ChangeEvent> event = reader.next();
             meter.moved();
-            throwFailure();
+            outbox.throwFailure();
             if (event.isPresent()) {
                 publish(event.get(), stop);
                 if (event.get() instanceof ChangeEvent.Invalidate ended) {
                     return ended.header().point();
                 }
             } else {
-                publisher.flush();
+                outbox.flush();
                 meter.lag(0);
                 reader.position().ifPresent(tracker::idle);
             }
@@ -173,6 +145,10 @@ final class ChangeFlow {
             ticket.settle();
             return;
         }
+        Runnable settled = () -> {
+            sighting.settled();
+            ticket.settle();
+        };
         Message message;
         try {
             message = step.message(event);
@@ -180,137 +156,24 @@ final class ChangeFlow {
             if (e.kind() != FailureKind.DATA) {
                 throw e;
             }
-            setAside(event, e, sighting, ticket);
+            outbox.setAside(event, e, settled);
             return;
         }
-        long size = message.size();
-        makeRoom(size, stop);
-        long began = System.nanoTime();
-        begin(size);
-        CompletableFuture<Void> sent;
-        try {
-            meter.waiting(true);
-            sent = handedOver(message);
-        } catch (InterruptedException | RuntimeException e) {
-            end(size);
-            throw e;
-        } finally {
-            meter.waiting(false);
-        }
-        var _ = sent.whenComplete((_, thrown) -> {
-            if (thrown == null) {
-                meter.published(size);
-                meter.took(System.nanoTime() - began);
-                sighting.settled();
-                ticket.settle();
-            } else {
-                failed(event, thrown, sighting, ticket);
-            }
-            end(size);
-        });
-    }
-
-    private void begin(long size) {
-        underWay.begin(size);
-        meter.begun(size);
-    }
-
-    private void end(long size) {
-        meter.ended(size);
-        underWay.end(size);
-    }
-
-    /** While memory is short, waits until less is under way; nothing may be waiting for a batch to be full then. */
-    private void makeRoom(long size, StopSignal stop) throws InterruptedException, StreamStopped {
-        if (underWay.hasRoom(size, headroom.mostBytes())) {
-            return;
-        }
-        publisher.flush();
-        meter.waiting(true);
-        try {
-            while (!underWay.awaitRoom(size, headroom.mostBytes(), GLANCE)) {
-                throwFailure();
-                if (stop.isRequested()) {
-                    throw new StreamStopped();
-                }
-            }
-        } finally {
-            meter.waiting(false);
-        }
-    }
-
-    /** Waits as long as the publisher wants; {@link #release} ends that. */
-    private CompletableFuture<Void> handedOver(Message message) throws InterruptedException {
-        synchronized (waiting) {
-            waiting.set(Thread.currentThread());
-        }
-        try {
-            return publisher.publish(message);
-        } finally {
-            synchronized (waiting) {
-                waiting.set(null);
-                if (released) {
-                    // Released just as the publisher took it: an interrupt that stays would cut the drain short.
-                    var _ = Thread.interrupted();
-                }
-            }
+        if (!outbox.send(event, message, settled, stop::isRequested)) {
+            throw new StreamStopped();
         }
     }
 
     /** Lets a reader go that waits for its publisher, once the stream is to stop. From any thread. */
     void release() {
-        synchronized (waiting) {
-            Thread reader = waiting.get();
-            if (reader != null) {
-                released = true;
-                reader.interrupt();
-            }
-        }
-    }
-
-    /** Why a message was not stored. */
-    static MillraceException reason(Throwable thrown) {
-        return thrown instanceof MillraceException known
-                ? known
-                : thrown.getCause() instanceof MillraceException cause
-                        ? cause
-                        : new MillraceException(
-                                FailureKind.FAILED,
-                                "cannot publish: " + thrown,
-                                "see the stack trace with --debug",
-                                thrown);
-    }
-
-    private void failed(
-            ChangeEvent event, Throwable thrown, Deduplicator.Sighting sighting, ResumeTracker.Ticket ticket) {
-        MillraceException reason = reason(thrown);
-        if (reason.kind() == FailureKind.DATA) {
-            try {
-                setAside(event, reason, sighting, ticket);
-                return;
-            } catch (MillraceException e) {
-                reason = e;
-            }
-        }
-        failure.compareAndSet(null, reason);
-    }
-
-    private void setAside(
-            ChangeEvent event, MillraceException reason, Deduplicator.Sighting sighting, ResumeTracker.Ticket ticket) {
-        rejects.reject(event, reason.problem());
-        meter.rejected();
-        events.accept(new StreamEvent.EventRejected(
-                name, event.header().operation(), event.header().namespace(), reason.problem()));
-        sighting.settled();
-        ticket.settle();
+        outbox.release();
     }
 
     /** Lets end what is under way, and saves how far it came. */
     private void settle() throws InterruptedException {
-        publisher.flush();
-        int left = underWay.await(limits.drain());
+        int left = outbox.await(limits.drain());
         if (left > 0) {
-            events.accept(new StreamEvent.DrainEnded(name, left));
+            outlet.events().accept(new StreamEvent.DrainEnded(outlet.stream(), left));
         }
         save();
     }
@@ -319,7 +182,7 @@ final class ChangeFlow {
         boolean time = System.nanoTime() - lastSave >= limits.saveEvery().toNanos();
         if (time || unsaved >= limits.saveEvents()) {
             // A stream that is never idle and never fills a batch would hold back its events without end.
-            publisher.flush();
+            outbox.flush();
             save();
         }
     }
@@ -340,14 +203,7 @@ final class ChangeFlow {
             if (e.kind() == FailureKind.CONFLICT) {
                 throw e;
             }
-            events.accept(new StreamEvent.SaveFailed(name, e.problem()));
-        }
-    }
-
-    private void throwFailure() {
-        MillraceException thrown = failure.get();
-        if (thrown != null) {
-            throw thrown;
+            outlet.events().accept(new StreamEvent.SaveFailed(outlet.stream(), e.problem()));
         }
     }
 

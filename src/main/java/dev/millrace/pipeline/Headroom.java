@@ -4,7 +4,7 @@ package dev.millrace.pipeline;
  * How much a stream may take in at once: what source and publisher allow, and less while memory is short. Safe for use by
  * many threads.
  */
-final class Headroom {
+public final class Headroom {
 
     /** Events; the server's own replies hold up to 16 MB of them. */
     static final int FIRST_BATCH = 100;

@@ -3,9 +3,6 @@ package dev.millrace.pipeline;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.RunPlan;
-import dev.millrace.observe.StreamMeter;
-import dev.millrace.publish.Publisher;
-import dev.millrace.publish.RejectedEvents;
 import dev.millrace.sink.ChunkWriter;
 import dev.millrace.sink.Sink;
 import java.util.stream.Stream;
@@ -15,26 +12,21 @@ public final class SnapshotSink implements Sink {
 
     private final String generation;
     private final ChangeStep step;
-    private final Publisher publisher;
-    private final RejectedEvents rejects;
-    private final StreamMeter meter;
+    private final Outlet outlet;
 
     /**
      * @param generation the same for each attempt at one snapshot, part of the events' ids
-     * @param publisher  stays open, as `rejects` does
+     * @param outlet     the stream's own
      */
-    public SnapshotSink(
-            String generation, ChangeStep step, Publisher publisher, RejectedEvents rejects, StreamMeter meter) {
+    public SnapshotSink(String generation, ChangeStep step, Outlet outlet) {
         this.generation = generation;
         this.step = step;
-        this.publisher = publisher;
-        this.rejects = rejects;
-        this.meter = meter;
+        this.outlet = outlet;
     }
 
     @Override
     public String description() {
-        return publisher.description();
+        return outlet.publisher().description();
     }
 
     @Override
@@ -42,8 +34,8 @@ public final class SnapshotSink implements Sink {
 
     @Override
     public ChunkWriter open(Chunk chunk) {
-        publisher.resume();
-        return new SnapshotWriter(generation, chunk.namespace(), step, publisher, rejects, meter);
+        outlet.publisher().resume();
+        return new SnapshotWriter(generation, chunk.namespace(), step, outlet);
     }
 
     /** A publisher takes messages from one thread, and keeps many under way. */

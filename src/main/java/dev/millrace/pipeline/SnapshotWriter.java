@@ -9,17 +9,11 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.model.Namespace;
 import dev.millrace.model.ResumePoint;
 import dev.millrace.model.WriteReceipt;
-import dev.millrace.observe.StreamMeter;
 import dev.millrace.publish.Message;
-import dev.millrace.publish.Publisher;
-import dev.millrace.publish.RejectedEvents;
 import dev.millrace.sink.ChunkWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
@@ -42,35 +36,23 @@ final class SnapshotWriter implements ChunkWriter {
     private final String generation;
     private final Namespace namespace;
     private final ChangeStep step;
-    private final Publisher publisher;
-    private final RejectedEvents rejects;
-    private final StreamMeter meter;
-    private final UnderWay underWay = new UnderWay();
-    private final AtomicReference<@Nullable MillraceException> failure = new AtomicReference<>();
-    private final AtomicLong rejected = new AtomicLong();
-    private final AtomicLong targetBytes = new AtomicLong();
+    private final Outlet outlet;
+    private final Outbox outbox;
     private long documents;
     private long sourceBytes;
 
-    SnapshotWriter(
-            String generation,
-            Namespace namespace,
-            ChangeStep step,
-            Publisher publisher,
-            RejectedEvents rejects,
-            StreamMeter meter) {
+    SnapshotWriter(String generation, Namespace namespace, ChangeStep step, Outlet outlet) {
         this.generation = generation;
         this.namespace = namespace;
         this.step = step;
-        this.publisher = publisher;
-        this.rejects = rejects;
-        this.meter = meter;
+        this.outlet = outlet;
+        outbox = new Outbox(outlet);
     }
 
     @Override
     public void write(DocumentBatch batch) {
         for (int i = 0; i < batch.size(); i++) {
-            throwFailure();
+            outbox.throwFailure();
             byte[] bytes = new byte[batch.length(i)];
             System.arraycopy(batch.bytes(), batch.offset(i), bytes, 0, bytes.length);
             documents++;
@@ -80,8 +62,8 @@ final class SnapshotWriter implements ChunkWriter {
     }
 
     private void publish(ChangeEvent event) {
-        meter.moved();
-        meter.read();
+        outlet.meter().moved();
+        outlet.meter().read();
         Message message;
         try {
             message = step.message(event);
@@ -89,97 +71,43 @@ final class SnapshotWriter implements ChunkWriter {
             if (e.kind() != FailureKind.DATA) {
                 throw e;
             }
-            reject(event, e);
+            outbox.setAside(event, e, () -> {});
             return;
         }
-        long size = message.size();
-        begin(size);
-        long began = System.nanoTime();
-        CompletableFuture<Void> sent;
         try {
-            sent = publisher.publish(message);
+            // A stop lets the chunk end, or interrupts it when the drain is over.
+            outbox.send(event, message, () -> {}, () -> false);
         } catch (InterruptedException e) {
-            end(size);
             Thread.currentThread().interrupt();
             throw MillraceException.interrupted("the snapshot");
-        } catch (RuntimeException e) {
-            end(size);
-            throw e;
         }
-        var _ = sent.whenComplete((_, thrown) -> {
-            if (thrown == null) {
-                targetBytes.addAndGet(size);
-                meter.published(size);
-                meter.took(System.nanoTime() - began);
-            } else {
-                failed(event, ChangeFlow.reason(thrown));
-            }
-            end(size);
-        });
-    }
-
-    private void begin(long size) {
-        underWay.begin(size);
-        meter.begun(size);
-    }
-
-    private void end(long size) {
-        meter.ended(size);
-        underWay.end(size);
-    }
-
-    private void failed(ChangeEvent event, MillraceException reason) {
-        try {
-            if (reason.kind() == FailureKind.DATA) {
-                reject(event, reason);
-            } else {
-                failure.compareAndSet(null, reason);
-            }
-        } catch (MillraceException e) {
-            failure.compareAndSet(null, e);
-        }
-    }
-
-    private void reject(ChangeEvent event, MillraceException reason) {
-        rejects.reject(event, reason.problem());
-        rejected.incrementAndGet();
-        meter.rejected();
     }
 
     @Override
     public WriteReceipt commit() {
-        publisher.flush();
         await();
-        throwFailure();
-        return new WriteReceipt(
-                documents - rejected.get(), rejected.get(), sourceBytes, targetBytes.get(), new BsonDocument());
+        outbox.throwFailure();
+        long rejected = outbox.setAside();
+        return new WriteReceipt(documents - rejected, rejected, sourceBytes, outbox.storedBytes(), new BsonDocument());
     }
 
     /** Lets end what is under way, so that the publisher can take messages again. */
     @Override
     public void close() {
-        publisher.flush();
         await();
     }
 
     private void await() {
         try {
-            if (underWay.await(LONGEST) > 0) {
+            if (outbox.await(LONGEST) > 0) {
                 throw new MillraceException(
                         FailureKind.TRANSIENT,
-                        publisher.description() + " confirms nothing",
+                        outlet.publisher().description() + " confirms nothing",
                         "look at the target; the snapshot goes on where it is");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw MillraceException.interrupted("the snapshot");
-        }
-    }
-
-    private void throwFailure() {
-        MillraceException thrown = failure.get();
-        if (thrown != null) {
-            throw thrown;
         }
     }
 

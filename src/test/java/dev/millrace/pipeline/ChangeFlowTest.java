@@ -10,8 +10,6 @@ import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
 import dev.millrace.observe.StreamMeter;
 import dev.millrace.pipeline.dedup.Deduplicator;
-import dev.millrace.publish.Message;
-import dev.millrace.publish.Publisher;
 import dev.millrace.publish.RejectedEvents;
 import dev.millrace.publish.event.JsonEncoder;
 import dev.millrace.source.ChangeReader;
@@ -24,13 +22,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,18 +149,15 @@ class ChangeFlowTest {
     private Future<?> start() {
         StreamClaim claim = new FileResumeStore(directory).claim("orders").orElseThrow();
         ChangeFlow flow = new ChangeFlow(
-                "orders",
-                source,
-                new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
-                publisher,
-                new NoRejects(),
-                Deduplicator.off(),
+                new ChangeParts(
+                        source,
+                        new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
+                        Deduplicator.off(),
+                        new Outlet("orders", publisher, new NoRejects(), meter, headroom, event -> {}),
+                        new FileResumeStore(directory)),
                 claim,
                 new ResumeTracker(null, null, 0),
                 new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5)),
-                meter,
-                headroom,
-                event -> {},
                 clock);
         FutureTask<?> task = new FutureTask<>(() -> {
             flow.run(new StreamStart.At(new BsonTimestamp(1, 1)), stop, beginning -> {});
@@ -257,57 +248,6 @@ class ChangeFlowTest {
         public void close() {
             reader.close();
         }
-    }
-
-    /** Stores nothing before it is told to. */
-    private static final class HeldPublisher implements Publisher {
-
-        private final List<Message> taken = new CopyOnWriteArrayList<>();
-        private final Queue<CompletableFuture<Void>> held = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger flushes = new AtomicInteger();
-        private volatile boolean storesAtOnce;
-
-        void storeNext() {
-            held.remove().complete(null);
-        }
-
-        void storeAll() {
-            for (CompletableFuture<Void> each = held.poll(); each != null; each = held.poll()) {
-                each.complete(null);
-            }
-        }
-
-        @Override
-        public String description() {
-            return "held";
-        }
-
-        @Override
-        public CompletableFuture<Void> publish(Message message) {
-            CompletableFuture<Void> stored = new CompletableFuture<>();
-            held.add(stored);
-            taken.add(message);
-            if (storesAtOnce) {
-                storeAll();
-            }
-            return stored;
-        }
-
-        @Override
-        public void flush() {
-            flushes.incrementAndGet();
-        }
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public List<Finding> check() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static final class NoRejects implements RejectedEvents {

@@ -195,6 +195,9 @@ class ChangePipelineTest {
         run.get();
 
         assertThat(publisher.stored).containsExactly(id(1), id(4));
+        assertThat(events)
+                .as("a history that loses each new place too must not be asked without end")
+                .anySatisfy(event -> assertThat(event).isInstanceOf(StreamEvent.StreamRetried.class));
     }
 
     @Test
@@ -325,22 +328,20 @@ class ChangePipelineTest {
 
     private ChangePipeline pipeline(StopSignal stop) {
         return new ChangePipeline(
-                "orders",
-                changes,
-                new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
-                publisher,
-                new Rejected(),
-                Deduplicator.off(),
-                store,
-                first,
-                historyLost,
-                new SnapshotPolicy(snapshotMode, this::snapshot),
-                new Retry(1, Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(1)),
-                new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5)),
+                new ChangeParts(
+                        changes,
+                        new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
+                        Deduplicator.off(),
+                        new Outlet("orders", publisher, new Rejected(), new StreamMeter(), this::told),
+                        store),
+                new ChangePolicy(
+                        first,
+                        historyLost,
+                        new SnapshotPolicy(snapshotMode, this::snapshot),
+                        new Retry(1, Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(1)),
+                        new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5))),
                 stop,
-                InstantSource.system(),
-                new StreamMeter(),
-                this::told);
+                InstantSource.system());
     }
 
     private void told(StreamEvent event) {

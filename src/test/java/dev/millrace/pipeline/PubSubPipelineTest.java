@@ -148,22 +148,20 @@ class PubSubPipelineTest {
 
     private ChangePipeline pipeline(GuardedPublisher publisher, StopSignal stop) {
         return new ChangePipeline(
-                "orders",
-                changes,
-                new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
-                publisher,
-                new Rejected(),
-                Deduplicator.off(),
-                new FileResumeStore(directory),
-                new StreamStart.At(new BsonTimestamp(1, 1)),
-                HistoryLost.FAIL,
-                new SnapshotPolicy(SnapshotPolicy.Mode.NEVER, (from, stopped) -> true),
-                new Retry(1, Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(1)),
-                new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5)),
+                new ChangeParts(
+                        changes,
+                        new ChangeStep(List.of(), new JsonEncoder(JsonMode.RELAXED, 8)),
+                        Deduplicator.off(),
+                        new Outlet("orders", publisher, new Rejected(), new StreamMeter(), event -> {}),
+                        new FileResumeStore(directory)),
+                new ChangePolicy(
+                        new StreamStart.At(new BsonTimestamp(1, 1)),
+                        HistoryLost.FAIL,
+                        new SnapshotPolicy(SnapshotPolicy.Mode.NEVER, (from, stopped) -> true),
+                        new Retry(1, Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(1)),
+                        new StreamLimits(Duration.ofMillis(20), 1_000, Duration.ofSeconds(5), Duration.ofMillis(5))),
                 stop,
-                InstantSource.system(),
-                new StreamMeter(),
-                event -> {});
+                InstantSource.system());
     }
 
     /** Every event at least once; of each ordering key in order, once what was there before is left out. */

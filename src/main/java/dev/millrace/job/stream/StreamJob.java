@@ -9,7 +9,10 @@ import dev.millrace.observe.Listeners;
 import dev.millrace.observe.MemoryPressure;
 import dev.millrace.observe.StreamEvent;
 import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.ChangeParts;
 import dev.millrace.pipeline.ChangePipeline;
+import dev.millrace.pipeline.ChangePolicy;
+import dev.millrace.pipeline.Outlet;
 import dev.millrace.pipeline.Retry;
 import dev.millrace.pipeline.Snapshot;
 import dev.millrace.pipeline.SnapshotPolicy;
@@ -18,7 +21,6 @@ import dev.millrace.pipeline.StopSignal;
 import dev.millrace.pipeline.TaskGroup;
 import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.Publisher;
-import dev.millrace.publish.RejectedEvents;
 import dev.millrace.source.ChangeSource;
 import dev.millrace.state.ResumeStore;
 import dev.millrace.transform.NamedTransform;
@@ -97,31 +99,23 @@ public class StreamJob {
             Consumer<StreamEvent> events) {
         ChangeSource changes = parts.source(source);
         Publisher publisher = parts.publisher(source);
-        RejectedEvents rejects = parts.rejects(source);
-        StreamMeter meter = new StreamMeter();
+        Outlet outlet = new Outlet(source.name(), publisher, parts.rejects(source), new StreamMeter(), events);
         Snapshot snapshot = new StreamSnapshot(
                 configuration,
                 source,
                 registry,
-                generation -> new SnapshotSink(generation, parts.step(source), publisher, rejects, meter));
+                generation -> new SnapshotSink(generation, parts.step(source), outlet));
         Deduplicator deduplicator = parts.deduplicator(source);
         ChangePipeline pipeline = new ChangePipeline(
-                source.name(),
-                changes,
-                parts.step(source),
-                publisher,
-                rejects,
-                deduplicator,
-                store,
-                plan.first(),
-                plan.historyLost(),
-                new SnapshotPolicy(plan.snapshot(), snapshot),
-                new Retry(Integer.MAX_VALUE, FIRST_WAIT, LONGEST_WAIT, new SecureRandom()),
-                plan.limits(),
+                new ChangeParts(changes, parts.step(source), deduplicator, outlet, store),
+                new ChangePolicy(
+                        plan.first(),
+                        plan.historyLost(),
+                        new SnapshotPolicy(plan.snapshot(), snapshot),
+                        new Retry(Integer.MAX_VALUE, FIRST_WAIT, LONGEST_WAIT, new SecureRandom()),
+                        plan.limits()),
                 stop,
-                InstantSource.system(),
-                meter,
-                events);
+                InstantSource.system());
         return new RunningStream(pipeline, changes, publisher, deduplicator);
     }
 
