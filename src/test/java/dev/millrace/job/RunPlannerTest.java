@@ -47,7 +47,7 @@ class RunPlannerTest {
                             "run",
                             "export",
                             "null:",
-                            new NamespaceSelection(List.of()),
+                            new NamespaceSelection(List.of("*")),
                             new ChunkSize(5),
                             false,
                             new BsonDocument()),

@@ -48,6 +48,10 @@ class ManifestsTest {
                 .toList();
     }
 
+    static List<Path> streams() {
+        return Kustomize.files(Kustomize.ROOT, "config.yaml");
+    }
+
     static List<Path> settings() {
         return Kustomize.files(Kustomize.ROOT, ".env");
     }
@@ -81,15 +85,13 @@ class ManifestsTest {
                 .allSatisfy(file -> assertThat(file).content().doesNotContain("secret-template"));
     }
 
-    @Test
-    void theStreamsOfTheConfigurationCanBeRead() throws IOException {
-        String yaml = Files.readString(Kustomize.ROOT.resolve("overlays/stream/config.yaml"));
+    @ParameterizedTest
+    @MethodSource("streams")
+    void theStreamsOfEveryConfigurationCanBeRead(Path file) throws IOException {
+        StreamConfig config = StreamFiles.parse(Files.readString(file), secrets());
 
-        StreamConfig config = StreamFiles.parse(yaml, secrets());
-
-        assertThat(config.sources())
-                .hasSize(2)
-                .allSatisfy(source -> assertThat(source.topic()).isPresent());
+        assertThat(config.sources()).isNotEmpty().allSatisfy(source -> assertThat(source.topic())
+                .isPresent());
     }
 
     @ParameterizedTest
@@ -108,6 +110,9 @@ class ManifestsTest {
     @CsvSource({
         "export, indexed",
         "export, volume",
+        "export, check",
+        "migrate, check",
+        "migrate-mongodb, check",
         "migrate, volume",
         "verify, volume",
         "verify, monitoring",
@@ -135,7 +140,7 @@ class ManifestsTest {
 
         assertThat(Kustomize.components().stream()
                         .map(folder -> folder.getFileName().toString()))
-                .allSatisfy(component -> assertThat(overlays + "components/volume components/stream-volume")
+                .allSatisfy(component -> assertThat(overlays + "components/volume components/stream-volume components/check")
                         .contains("components/" + component));
     }
 

@@ -11,11 +11,12 @@ import dev.millrace.observe.EventMetrics;
 import dev.millrace.observe.MemoryPressure;
 import dev.millrace.observe.RunEvent;
 import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.ChangeParts;
 import dev.millrace.pipeline.ChangePipeline;
+import dev.millrace.pipeline.ChangePolicy;
 import dev.millrace.pipeline.HistoryLost;
-import dev.millrace.pipeline.Retry;
+import dev.millrace.pipeline.Outlet;
 import dev.millrace.pipeline.StopSignal;
-import dev.millrace.pipeline.StreamLimits;
 import dev.millrace.pipeline.dedup.Deduplicator;
 import dev.millrace.publish.GuardedPublisher;
 import dev.millrace.publish.pubsub.PubSubAddress;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,22 +74,15 @@ public final class ServedMetrics {
     /** One that never runs: what it would read and where it would save are of no interest. */
     private static RunningStream stream(GuardedPublisher publisher) {
         ChangePipeline pipeline = new ChangePipeline(
-                "stream",
-                null,
-                null,
-                publisher,
-                null,
-                Deduplicator.off(),
-                null,
-                new StreamStart.Now(),
-                HistoryLost.FAIL,
-                null,
-                new Retry(1, Duration.ofMillis(1), Duration.ofMillis(1), new Random(1)),
-                new StreamLimits(Duration.ofSeconds(1), 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new ChangeParts(
+                        null,
+                        null,
+                        Deduplicator.off(),
+                        new Outlet("stream", publisher, null, new StreamMeter(), event -> {}),
+                        null),
+                new ChangePolicy(new StreamStart.Now(), HistoryLost.FAIL, null, null, null),
                 new StopSignal(),
-                InstantSource.system(),
-                new StreamMeter(),
-                event -> {});
+                InstantSource.system());
         return new RunningStream(pipeline, null, publisher, Deduplicator.off());
     }
 
