@@ -37,7 +37,8 @@ class KubernetesReadmeTest {
         String readme = readme();
 
         assertThat(Kustomize.files(Kustomize.ROOT.resolve("overlays"), "kustomization.yaml"))
-                .allSatisfy(file -> assertThat(readme).contains("`overlays/" + file.getParent().getFileName() + "`"));
+                .allSatisfy(file -> assertThat(readme)
+                        .contains("`overlays/" + file.getParent().getFileName() + "`"));
         assertThat(Kustomize.components())
                 .allSatisfy(folder -> assertThat(readme).contains("`components/" + folder.getFileName() + "`"));
     }
@@ -70,7 +71,9 @@ class KubernetesReadmeTest {
                 .map(Rule::getAlert)
                 .toList();
 
-        assertThat(found("`(Millrace[A-Za-z]+)`")).containsOnlyElementsOf(alerts).containsAll(alerts);
+        assertThat(found("`(Millrace[A-Za-z]+)`"))
+                .containsOnlyElementsOf(alerts)
+                .containsAll(alerts);
     }
 
     private static List<String> found(String pattern) throws IOException {

@@ -90,8 +90,9 @@ class ManifestsTest {
     void theStreamsOfEveryConfigurationCanBeRead(Path file) throws IOException {
         StreamConfig config = StreamFiles.parse(Files.readString(file), secrets());
 
-        assertThat(config.sources()).isNotEmpty().allSatisfy(source -> assertThat(source.topic())
-                .isPresent());
+        assertThat(config.sources())
+                .isNotEmpty()
+                .allSatisfy(source -> assertThat(source.topic()).isPresent());
     }
 
     @ParameterizedTest
@@ -140,7 +141,8 @@ class ManifestsTest {
 
         assertThat(Kustomize.components().stream()
                         .map(folder -> folder.getFileName().toString()))
-                .allSatisfy(component -> assertThat(overlays + "components/volume components/stream-volume components/check")
+                .allSatisfy(component -> assertThat(
+                                overlays + "components/volume components/stream-volume components/check")
                         .contains("components/" + component));
     }
 
