@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.RedisProcess;
+import dev.millrace.state.RunProgress;
+import dev.millrace.state.RunStore;
+import dev.millrace.state.redis.RedisRunStore;
+import dev.millrace.state.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,20 +208,16 @@ class RedisRunIT {
 
     /** Stops the process where it holds a lease: between two chunks it would have none to lose. */
     private void freezeInTheMiddleOfAChunk(RunningMillrace running) {
-        Eventually.until("a process that was stopped with a lease in its hand", () -> {
-            signal(running, "STOP");
-            if (chunksInWork() > 0) {
-                return true;
-            }
-            signal(running, "CONT");
-            return false;
-        });
-    }
-
-    private int chunksInWork() {
-        Millrace.Result status = Millrace.in(directory).run("status", "--run-store", redis.uri(), "--json");
-        assertThat(status.exitCode()).as(status.toString()).isZero();
-        return BsonDocument.parse(status.out()).getInt32("leased").getValue();
+        try (RunStore store = RedisRunStore.open(RedisSettings.of(redis.uri()), Clock.systemUTC())) {
+            Eventually.until("a process that was stopped with a lease in its hand", () -> {
+                signal(running, "STOP");
+                if (store.runs().stream().mapToLong(RunProgress::leased).sum() > 0) {
+                    return true;
+                }
+                signal(running, "CONT");
+                return false;
+            });
+        }
     }
 
     private static void signal(RunningMillrace running, String name) {

@@ -88,8 +88,8 @@ class StreamPubSubIT {
         running.awaitLine("STREAMING");
 
         mongo.insert("shop.orders", order(1, 5), order(2, -5), order(3, 7));
-        Eventually.until("two messages", () -> pubSub.stored(TOPIC).size() == 2);
-        Eventually.until("one that is set aside", () -> pubSub.stored(REJECTED).size() == 1);
+        Eventually.until("two messages", () -> distinct(TOPIC).size() == 2);
+        Eventually.until("one that is set aside", () -> distinct(REJECTED).size() == 1);
         Millrace.Result result = running.terminate();
 
         assertThat(result.exitCode()).as(result.toString()).isZero();
@@ -115,13 +115,13 @@ class StreamPubSubIT {
             int upTo = next + 300 + random.nextInt(1_000);
             insert(next, upTo);
             int seen = random.nextInt(next, upTo);
-            Eventually.until(seen + " events", () -> distinct().size() >= seen);
+            Eventually.until(seen + " events", () -> distinct(TOPIC).size() >= seen);
             running.killNow();
             next = upTo + 1;
             running = stream();
         }
         int last = next - 1;
-        Eventually.until(last + " events", () -> distinct().size() == last);
+        Eventually.until(last + " events", () -> distinct(TOPIC).size() == last);
         running.awaitLine("STREAMING");
 
         assertThat(running.terminate().exitCode()).isZero();
@@ -133,14 +133,14 @@ class StreamPubSubIT {
         RunningMillrace running = stream();
         running.awaitLine("STREAMING");
         insert(1, 50);
-        Eventually.until("50 events", () -> distinct().size() == 50);
+        Eventually.until("50 events", () -> distinct(TOPIC).size() == 50);
 
         pubSub.shut();
         insert(51, 200);
         running.awaitLine("BACKING_OFF");
         pubSub.open();
 
-        Eventually.until("200 events", () -> distinct().size() == 200);
+        Eventually.until("200 events", () -> distinct(TOPIC).size() == 200);
         assertThat(running.terminate().exitCode()).isZero();
         lanes().forEach((lane, ids) -> assertThat(ids).as(lane).isSorted());
     }
@@ -156,7 +156,7 @@ class StreamPubSubIT {
         Millrace.Result result = running.terminate();
         pubSub.open();
         RunningMillrace again = stream();
-        Eventually.until("200 events", () -> distinct().size() == 200);
+        Eventually.until("200 events", () -> distinct(TOPIC).size() == 200);
         again.awaitLine("STREAMING");
 
         assertThat(result.exitCode()).as(result.toString()).isZero();
@@ -203,9 +203,9 @@ class StreamPubSubIT {
     }
 
     /** By event, what a subscriber keeps that leaves out what it has seen. */
-    private Map<String, PubsubMessage> distinct() {
+    private Map<String, PubsubMessage> distinct(String topic) {
         Map<String, PubsubMessage> distinct = new LinkedHashMap<>();
-        pubSub.stored(TOPIC)
+        pubSub.stored(topic)
                 .forEach(message ->
                         distinct.putIfAbsent(message.getAttributesMap().get("eventId"), message));
         return distinct;
@@ -213,7 +213,7 @@ class StreamPubSubIT {
 
     private Map<String, List<Integer>> lanes() {
         Map<String, List<Integer>> lanes = new TreeMap<>();
-        Collection<PubsubMessage> messages = distinct().values();
+        Collection<PubsubMessage> messages = distinct(TOPIC).values();
         messages.forEach(message -> lanes.computeIfAbsent(message.getOrderingKey(), key -> new ArrayList<>())
                 .add(Integer.valueOf(message.getAttributesMap().get("documentId"))));
         return lanes;

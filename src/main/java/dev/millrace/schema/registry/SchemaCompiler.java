@@ -71,7 +71,7 @@ final class SchemaCompiler {
             JsonSchema schema = factory.getSchema(
                     SchemaLocation.of(file.toAbsolutePath().normalize().toUri().toString()), json, CONFIG);
             schema.initializeValidators();
-            return new DocumentSchema(schema);
+            return new DocumentSchema(schema, QuickRules.check(json));
         } catch (JsonSchemaException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
                 throw refused;

@@ -6,7 +6,7 @@ import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.FieldValue;
 import com.google.cloud.firestore.SetOptions;
 import com.google.cloud.firestore.Transaction;
-import dev.millrace.model.MillraceException;
+import dev.millrace.state.LeasedClaim;
 import dev.millrace.state.ResumeStore;
 import dev.millrace.state.SavedPoint;
 import dev.millrace.state.StoredPoint;
@@ -179,48 +179,26 @@ public final class FirestoreResumeStore implements ResumeStore {
         return time.getSeconds() * 1_000_000 + time.getNanos() / 1_000;
     }
 
-    /** Calls may come from several threads; they go to Firestore one at a time. */
-    private final class Claim implements StreamClaim {
+    private final class Claim extends LeasedClaim {
 
-        private final String stream;
         private final long fence;
-        private long saves;
-        private @Nullable StoredPoint last;
-        private boolean closed;
 
         private Claim(String stream, long fence) {
-            this.stream = stream;
+            super(stream, description());
             this.fence = fence;
         }
 
         @Override
-        public synchronized Optional<SavedPoint> load() {
-            Optional<SavedPoint> found = look(stream);
-            found.ifPresent(point -> last = StoredPoint.of(point));
-            return found;
+        protected Optional<SavedPoint> read() {
+            return look(stream());
         }
 
         @Override
-        public synchronized void save(SavedPoint point) {
-            saves++;
-            last = StoredPoint.of(point);
-            keep("save");
+        protected boolean keep(String attempt, long saves, @Nullable SavedPoint place) {
+            StoredPoint stored = place == null ? null : StoredPoint.of(place);
+            return step(attempt, stream(), (transaction, found) -> isKept(transaction, found, saves, stored));
         }
 
-        @Override
-        public synchronized void renew() {
-            keep("renew the claim of");
-        }
-
-        private void keep(String verb) {
-            long number = saves;
-            StoredPoint place = last;
-            if (closed || !step(verb, stream, (transaction, found) -> isKept(transaction, found, number, place))) {
-                throw StreamConflict.lost(stream, description());
-            }
-        }
-
-        /** Writes a place that is newer than what is there, so that a save which arrives late changes nothing. */
         private boolean isKept(
                 Transaction transaction, DocumentSnapshot found, long number, @Nullable StoredPoint place) {
             if (found.exists() && !isOwn(found)) {
@@ -248,24 +226,15 @@ public final class FirestoreResumeStore implements ResumeStore {
         }
 
         @Override
-        public synchronized void close() {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            try {
-                boolean _ = step("release", stream, (transaction, found) -> {
-                    boolean own = isOwn(found);
-                    if (own) {
-                        transaction.update(
-                                found.getReference(),
-                                Map.of("owner", FieldValue.delete(), "until", FieldValue.delete()));
-                    }
-                    return own;
-                });
-            } catch (MillraceException e) {
-                StreamConflict.throwUnlessAway(e);
-            }
+        protected void release() {
+            boolean _ = step("release", stream(), (transaction, found) -> {
+                boolean own = isOwn(found);
+                if (own) {
+                    transaction.update(
+                            found.getReference(), Map.of("owner", FieldValue.delete(), "until", FieldValue.delete()));
+                }
+                return own;
+            });
         }
     }
 }

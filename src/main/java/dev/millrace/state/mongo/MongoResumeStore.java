@@ -8,6 +8,7 @@ import dev.millrace.model.MillraceException;
 import dev.millrace.mongo.MongoConnection;
 import dev.millrace.mongo.MongoOptions;
 import dev.millrace.mongo.MongoUri;
+import dev.millrace.state.LeasedClaim;
 import dev.millrace.state.ResumeStore;
 import dev.millrace.state.SavedPoint;
 import dev.millrace.state.StreamClaim;
@@ -21,7 +22,6 @@ import org.bson.BsonInt64;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -175,72 +175,37 @@ public final class MongoResumeStore implements ResumeStore {
         return new BsonDocument("$set", fields);
     }
 
-    /** Calls may come from several threads; they go to the server one at a time. */
-    private final class Claim implements StreamClaim {
+    private final class Claim extends LeasedClaim {
 
-        private final String stream;
         private final ObjectId id;
-        private long saves;
-        private @Nullable SavedPoint last;
-        private boolean closed;
 
         private Claim(String stream, ObjectId id) {
-            this.stream = stream;
+            super(stream, description());
             this.id = id;
         }
 
         @Override
-        public synchronized Optional<SavedPoint> load() {
-            Optional<SavedPoint> found = look(stream);
-            found.ifPresent(point -> last = point);
-            return found;
+        protected Optional<SavedPoint> read() {
+            return look(stream());
         }
 
         @Override
-        public synchronized void save(SavedPoint point) {
-            saves++;
-            last = point;
-            keep("save", true);
-        }
-
-        @Override
-        public synchronized void renew() {
-            keep("renew the claim of", false);
-        }
-
-        private void keep(String verb, boolean place) {
+        protected boolean keep(String attempt, long saves, @Nullable SavedPoint place) {
             BsonDocument fields = held(id, places.serverTime()).append("saves", new BsonInt64(saves));
-            BsonDocument change = PlaceDocument.change(fields, place ? last : null);
-            if (closed || !(isDone(verb, stream, own(), change, false) || isPutBack(verb, fields))) {
-                throw StreamConflict.lost(stream, description());
-            }
-        }
-
-        /** A save that arrives late, after a newer one, changes nothing. */
-        private BsonDocument own() {
-            BsonValue own = new BsonObjectId(id);
-            return named(stream).append("claim", own).append("saves", new BsonDocument("$lte", new BsonInt64(saves)));
-        }
-
-        /** Where the document is gone altogether, and nobody else has taken its name. */
-        private boolean isPutBack(String verb, BsonDocument fields) {
-            return document(stream) == null
-                    && isDone(verb, stream, own(), PlaceDocument.change(fields.clone(), last), true);
+            BsonDocument change = PlaceDocument.change(fields, place);
+            BsonDocument own = named(stream())
+                    .append("claim", new BsonObjectId(id))
+                    .append("saves", new BsonDocument("$lte", new BsonInt64(saves)));
+            // Where the document is gone altogether, and nobody else has taken its name, it is put back.
+            return isDone(attempt, stream(), own, change, false)
+                    || (document(stream()) == null && isDone(attempt, stream(), own, change, true));
         }
 
         @Override
-        public synchronized void close() {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            try {
-                BsonDocument change =
-                        set(new BsonDocument("until", FREE)).append("$unset", PlaceDocument.fields("owner", "claim"));
-                isDone("release", stream, named(stream).append("claim", new BsonObjectId(id)), change, false);
-            } catch (MillraceException e) {
-                StreamConflict.throwUnlessAway(e);
-            }
+        protected void release() {
+            BsonDocument change =
+                    set(new BsonDocument("until", FREE)).append("$unset", PlaceDocument.fields("owner", "claim"));
+            isDone("release", stream(), named(stream()).append("claim", new BsonObjectId(id)), change, false);
         }
     }
 }

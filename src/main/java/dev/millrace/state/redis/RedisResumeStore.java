@@ -1,6 +1,6 @@
 package dev.millrace.state.redis;
 
-import dev.millrace.model.MillraceException;
+import dev.millrace.state.LeasedClaim;
 import dev.millrace.state.ResumeStore;
 import dev.millrace.state.SavedPoint;
 import dev.millrace.state.StoredPoint;
@@ -130,67 +130,38 @@ public final class RedisResumeStore implements ResumeStore {
         return field == null ? "" : field.toString();
     }
 
-    /** Calls may come from several threads; they go to Redis one at a time. */
-    private final class Claim implements StreamClaim {
+    private final class Claim extends LeasedClaim {
 
-        private final String stream;
         private final String fence;
-        private long saves;
-        private @Nullable StoredPoint last;
-        private boolean closed;
 
         private Claim(String stream, String fence) {
-            this.stream = stream;
+            super(stream, description());
             this.fence = fence;
         }
 
         @Override
-        public synchronized Optional<SavedPoint> load() {
-            Optional<SavedPoint> found = look(stream);
-            found.ifPresent(point -> last = StoredPoint.of(point));
-            return found;
+        protected Optional<SavedPoint> read() {
+            return look(stream());
         }
 
         @Override
-        public synchronized void save(SavedPoint point) {
-            saves++;
-            last = StoredPoint.of(point);
-            keep();
-        }
-
-        @Override
-        public synchronized void renew() {
-            keep();
-        }
-
-        private void keep() {
-            StoredPoint place = last == null ? new StoredPoint("", "", 0, "") : last;
+        protected boolean keep(String attempt, long saves, @Nullable SavedPoint place) {
+            StoredPoint stored = place == null ? new StoredPoint("", "", 0, "") : StoredPoint.of(place);
             List<String> arguments = List.of(
                     owner,
                     millis(),
                     fence,
                     Long.toString(saves),
-                    place.token(),
-                    place.clusterTime(),
-                    Long.toString(place.events()),
-                    place.savedAt());
-            if (closed
-                    || RunCalls.word(eval(PlaceScripts.KEEP, stream, arguments)).equals("LOST")) {
-                throw StreamConflict.lost(stream, description());
-            }
+                    stored.token(),
+                    stored.clusterTime(),
+                    Long.toString(stored.events()),
+                    stored.savedAt());
+            return !RunCalls.word(eval(PlaceScripts.KEEP, stream(), arguments)).equals("LOST");
         }
 
         @Override
-        public synchronized void close() {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            try {
-                eval(PlaceScripts.RELEASE, stream, List.of(fence));
-            } catch (MillraceException e) {
-                StreamConflict.throwUnlessAway(e);
-            }
+        protected void release() {
+            eval(PlaceScripts.RELEASE, stream(), List.of(fence));
         }
     }
 }

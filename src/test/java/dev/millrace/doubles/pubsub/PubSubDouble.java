@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -33,6 +34,7 @@ public final class PubSubDouble implements AutoCloseable {
 
     final Map<String, List<PubsubMessage>> topics = new ConcurrentHashMap<>();
     final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<PubsubMessage>> subscribers = new ConcurrentHashMap<>();
     final Set<String> withheld = ConcurrentHashMap.newKeySet();
     private final List<PublishRequest> requests = new CopyOnWriteArrayList<>();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
@@ -59,6 +61,16 @@ public final class PubSubDouble implements AutoCloseable {
     public PubSubDouble withTopic(String path) {
         topics.putIfAbsent(path, new CopyOnWriteArrayList<>());
         return this;
+    }
+
+    /**
+     * A topic that stores nothing and remembers no requests, for more messages than there is memory for.
+     *
+     * @param subscriber gets each message once it is published; called by one thread at a time
+     */
+    public PubSubDouble withTopic(String path, Consumer<PubsubMessage> subscriber) {
+        subscribers.put(path, subscriber);
+        return withTopic(path);
     }
 
     /** The next requests to publish, one each. */
@@ -138,7 +150,9 @@ public final class PubSubDouble implements AutoCloseable {
     }
 
     Fault next(PublishRequest request) {
-        requests.add(request);
+        if (!subscribers.containsKey(request.getTopic())) {
+            requests.add(request);
+        }
         Fault next = faults.poll();
         return next != null ? next : standing.get();
     }
@@ -153,7 +167,12 @@ public final class PubSubDouble implements AutoCloseable {
         if (!problem.isEmpty()) {
             return Status.INVALID_ARGUMENT.withDescription(problem);
         }
-        topic.addAll(request.getMessagesList());
+        Consumer<PubsubMessage> subscriber = subscribers.get(request.getTopic());
+        if (subscriber != null) {
+            request.getMessagesList().forEach(subscriber);
+        } else {
+            topic.addAll(request.getMessagesList());
+        }
         return Status.OK;
     }
 
