@@ -16,6 +16,9 @@ final class LifeRules {
     /** Class metadata, compiled code, threads, buffers: what MemoryIT finds beside the heap, on a JVM; a native program has less. */
     private static final long BESIDE_THE_HEAP = 184L << 20;
 
+    /** A `status` that somebody calls in the same container. */
+    private static final long ANOTHER_PROCESS = 96L << 20;
+
     /** The largest document; a worker may be over its memory by two copies of one, and one worker by three forms of it more. */
     private static final long LARGEST_DOCUMENT = 16L << 20;
 
@@ -54,6 +57,7 @@ final class LifeRules {
         int workers = workload.text(RunSettings.WORKERS).map(Integer::valueOf).orElse(1);
         return CommandLineModel.heap(workload.value(RunSettings.MAX_MEMORY))
                 + BESIDE_THE_HEAP
+                + ANOTHER_PROCESS
                 + (2L * workers + 3) * LARGEST_DOCUMENT;
     }
 }
