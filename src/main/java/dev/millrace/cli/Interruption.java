@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Interruption implements AutoCloseable {
 
     /** Beyond the drain, for what comes after it: releasing leases, closing connections. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    static final Duration GRACE = Duration.ofSeconds(10);
 
     private final StopSignal stop;
     private final Duration patience;

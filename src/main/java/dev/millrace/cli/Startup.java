@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The options that must be known before Quarkus starts: log, configuration file, HTTP port, memory. */
 public final class Startup {
 
+    private static final Set<String> RUNS = Set.of("export", "migrate", "verify", "seed");
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
     private Startup() {}
@@ -57,14 +59,20 @@ public final class Startup {
         }
     }
 
-    /** A stream serves its health unless it is told not to; other commands only where they are told to. */
+    /**
+     * A stream serves its health unless it is told not to, a run only where it is told to. Others never do: `status` is called
+     * beside a run, and finds the same environment there.
+     */
     private static @Nullable String httpPort(List<String> args) {
-        if (!args.isEmpty() && args.getFirst().equals("stream")) {
+        String command = args.isEmpty() ? "" : args.getFirst();
+        if (command.equals("stream")) {
             String usual = System.getenv(StreamSettings.HTTP_PORT.variable());
             String port = value(args, "--http-port", usual == null ? StreamSettings.HTTP_PORT.defaultValue() : usual);
             return "off".equals(port) ? null : port;
         }
-        return value(args, "--http-port", System.getenv("RUN_HTTP_PORT"));
+        return RUNS.contains(command)
+                ? value(args, "--http-port", System.getenv(RunSettings.HTTP_PORT.variable()))
+                : null;
     }
 
     /** What `--max-memory` will be, from wherever it comes; empty where it cannot be read, which the command reports. */

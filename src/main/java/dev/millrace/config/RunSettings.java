@@ -71,13 +71,17 @@ public final class RunSettings {
             .option("--rejects")
             .byDefault("rejects");
     public static final Setting<Long> LEASE_SECONDS = Setting.amount(
-                    "run.lease-seconds", "How long a chunk stays with a process that gives no sign of life.")
+                    "run.lease-seconds",
+                    "How long a chunk, and the planning or the end of a run, stay with a process that gives no sign of life.")
             .option("--lease-seconds")
             .byDefault("60");
     public static final Setting<Long> DRAIN_SECONDS = Setting.amount(
                     "run.drain-seconds", "How long chunks in flight may go on after SIGTERM or Ctrl-C.")
             .option("--drain-seconds")
             .byDefault("20");
+    public static final Setting<String> HOST = Setting.text(
+            "run.host",
+            "Name of this machine or pod, by which stores tell processes from each other; without it the host's name.");
     public static final Setting<Integer> HTTP_PORT = Setting.count(
                     "run.http-port",
                     "Serves /health, /readiness and /metrics on this port while a one-shot command runs.")
@@ -109,6 +113,7 @@ public final class RunSettings {
                 REJECTS,
                 LEASE_SECONDS,
                 DRAIN_SECONDS,
+                HOST,
                 HTTP_PORT);
     }
 }

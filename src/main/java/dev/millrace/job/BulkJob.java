@@ -142,7 +142,8 @@ public final class BulkJob {
             if (restart || (repeatable && store.progress(runId).phase() == RunPhase.FINISHED)) {
                 store.delete(runId);
             }
-            RunPlanner planner = new RunPlanner(store, WorkerName.ofThisProcess(), InstantSource.system(), stop);
+            RunPlanner planner =
+                    new RunPlanner(store, WorkerName.of(configuration), leaseTtl(), InstantSource.system(), stop);
             RunPlanner.Request planned = planRequest(runId, sink);
             planner.checkMatches(planned);
             RunProgress progress = store.progress(runId);
@@ -251,7 +252,7 @@ public final class BulkJob {
                 Math.min(plan.resources().workers(), sink.mostWriters()),
                 plan.resources().batchBytes(),
                 attempts,
-                Duration.ofSeconds(configuration.get(RunSettings.LEASE_SECONDS)),
+                leaseTtl(),
                 Duration.ofSeconds(configuration.get(RunSettings.DRAIN_SECONDS)));
         return new BulkPipeline(
                 source,
@@ -261,7 +262,7 @@ public final class BulkJob {
                 retry(attempts),
                 limits,
                 stop,
-                WorkerName.ofThisProcess(),
+                WorkerName.of(configuration),
                 InstantSource.system(),
                 events);
     }
@@ -282,6 +283,7 @@ public final class BulkJob {
             command = command.with("--max-ru", Integer.toString(Math.max(1, units.get() / processes)));
         }
         return new ProcessFleet(
+                WorkerName.of(configuration),
                 store,
                 command,
                 processes,
@@ -290,6 +292,10 @@ public final class BulkJob {
                 stop,
                 InstantSource.system(),
                 events);
+    }
+
+    private Duration leaseTtl() {
+        return Duration.ofSeconds(configuration.get(RunSettings.LEASE_SECONDS));
     }
 
     private static Retry retry(int attempts) {

@@ -4,6 +4,8 @@ import dev.millrace.config.Configuration;
 import dev.millrace.config.ExportSettings;
 import dev.millrace.config.GcsSettings;
 import dev.millrace.config.MongoSettings;
+import dev.millrace.config.PostgresSettings;
+import dev.millrace.config.SecretReference;
 import dev.millrace.model.Finding;
 import dev.millrace.model.MillraceException;
 import dev.millrace.publish.pubsub.PubSubTopic;
@@ -27,8 +29,7 @@ public class DoctorJob {
         } else {
             findings.add(Finding.doubtful("source", "not examined: none is named", "give --from or set MONGO_URI"));
         }
-        if (configuration.origin(ExportSettings.TO).isPresent()
-                || configuration.origin(GcsSettings.BUCKET).isPresent()) {
+        if (exports(configuration) || configuration.origin(PostgresSettings.TO).isPresent()) {
             findings.addAll(guarded("target", () -> target(configuration)));
         } else {
             findings.add(Finding.doubtful("target", "not examined: none is named", "give --to or set GCS_BUCKET"));
@@ -43,8 +44,16 @@ public class DoctorJob {
         }
     }
 
+    /** Where the target of an export is named, or --to is given, that one is meant; else a migration's. */
+    private static boolean exports(Configuration configuration) {
+        return configuration.origin(ExportSettings.TO).isPresent()
+                || configuration.origin(GcsSettings.BUCKET).isPresent();
+    }
+
     private static List<Finding> target(Configuration configuration) {
-        String uri = ExportTarget.uri(configuration);
+        String uri = exports(configuration)
+                ? ExportTarget.uri(configuration)
+                : SecretReference.resolve(configuration.get(PostgresSettings.TO));
         if (PostgresTarget.isPostgres(uri)) {
             return PostgresTarget.check(configuration, uri);
         }

@@ -33,6 +33,7 @@ final class ProcessFleet {
     /** Exit codes above this one are those of a signal: the process did not end by itself. */
     private static final int SIGNALLED = 128;
 
+    private final String worker;
     private final RunStore store;
     private final OwnCommand command;
     private final int size;
@@ -48,12 +49,14 @@ final class ProcessFleet {
     private int failure;
 
     /**
+     * @param worker           this process, which stands for all of them
      * @param command          starts one process that takes part
      * @param size             processes at once
      * @param mostReplacements crashes after which the run is given up
      * @param drain            how long processes may go on after a stop
      */
     ProcessFleet(
+            String worker,
             RunStore store,
             OwnCommand command,
             int size,
@@ -62,6 +65,7 @@ final class ProcessFleet {
             StopSignal stop,
             InstantSource clock,
             Consumer<RunEvent> events) {
+        this.worker = worker;
         this.store = store;
         this.command = command;
         this.size = size;
@@ -142,7 +146,7 @@ final class ProcessFleet {
     /** All processes together, as one line tells of them. */
     private WorkerReport sum(List<WorkerReport> reports) {
         return new WorkerReport(
-                WorkerName.ofThisProcess(),
+                worker,
                 reports.stream().mapToLong(WorkerReport::inFlight).sum(),
                 reports.stream().mapToLong(WorkerReport::inFlightBytes).sum(),
                 reports.stream().mapToDouble(WorkerReport::documentsPerSecond).sum(),

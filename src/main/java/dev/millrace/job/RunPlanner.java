@@ -5,6 +5,7 @@ import dev.millrace.model.CollectionPlan;
 import dev.millrace.model.MillraceException;
 import dev.millrace.model.RunPlan;
 import dev.millrace.pipeline.StopSignal;
+import dev.millrace.pipeline.TaskGroup;
 import dev.millrace.source.ChunkSize;
 import dev.millrace.source.DocumentSource;
 import dev.millrace.source.NamespaceSelection;
@@ -24,17 +25,19 @@ import org.bson.json.JsonWriterSettings;
 /** Finds the plan of a run in its store, or makes it: collections, their schemas, their chunks. */
 final class RunPlanner {
 
-    private static final Duration PLANNING_TTL = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 500;
 
     private final RunStore store;
     private final String worker;
+    private final Duration ttl;
     private final InstantSource clock;
     private final StopSignal stop;
 
-    RunPlanner(RunStore store, String worker, InstantSource clock, StopSignal stop) {
+    /** @param ttl how long the planning stays with a process that gives no sign of life */
+    RunPlanner(RunStore store, String worker, Duration ttl, InstantSource clock, StopSignal stop) {
         this.store = store;
         this.worker = worker;
+        this.ttl = ttl;
         this.clock = clock;
         this.stop = stop;
     }
@@ -71,13 +74,24 @@ final class RunPlanner {
             if (known.isPresent()) {
                 return matching(known.get(), request);
             }
-            if (store.claimPlanning(request.runId(), worker, PLANNING_TTL)) {
-                return make(request, source, schemas, begin);
+            if (store.claimPlanning(request.runId(), worker, ttl)) {
+                try (TaskGroup background = new TaskGroup("planning")) {
+                    background.fork(() -> keepClaim(request.runId()));
+                    return make(request, source, schemas, begin);
+                }
             }
             if (stop.isRequested()) {
                 throw MillraceException.interrupted("planning");
             }
             Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Samples and boundaries of large collections can take minutes in which no chunk is found. */
+    private void keepClaim(String runId) throws InterruptedException {
+        while (true) {
+            Thread.sleep(ttl.dividedBy(3));
+            store.addChunks(runId, List.of());
         }
     }
 

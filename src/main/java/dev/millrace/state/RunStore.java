@@ -44,7 +44,8 @@ public interface RunStore extends AutoCloseable {
     boolean claimPlanning(String runId, String worker, Duration ttl);
 
     /**
-     * Adds chunks to a run that is being planned, in order of their number without a gap; also keeps the claim alive.
+     * Adds chunks to a run that is being planned, in order of their number without a gap; also keeps the claim alive, which an
+     * empty list does, too.
      * Refused with CONFLICT when somebody else took the planning over.
      */
     void addChunks(String runId, List<Chunk> chunks);

@@ -69,6 +69,19 @@ class HttpPortIT {
         }
     }
 
+    /** In a pod, `kubectl exec … millrace status` has the environment of the run. */
+    @Test
+    void whatIsCalledBesideARunLeavesItsPortAlone() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Millrace.Result result = Millrace.in(directory)
+                    .withVariable("RUN_HTTP_PORT", Integer.toString(taken.getLocalPort()))
+                    .run("status");
+
+            assertThat(result.exitCode()).as(result.toString()).isZero();
+            assertThat(result.out()).contains("no runs yet");
+        }
+    }
+
     /** A run that lasts until it is stopped. */
     private RunningMillrace start(String... more) {
         List<String> all = new ArrayList<>(List.of(

@@ -116,6 +116,29 @@ public abstract class RunStoreContract {
     }
 
     @Test
+    void keepsThePlanningClaimWhileNoChunkIsFound() {
+        store.claimPlanning(RUN, "a", SHORT);
+        pass(SHORT.dividedBy(2));
+        store.addChunks(RUN, List.of());
+        pass(SHORT.dividedBy(2));
+        store.addChunks(RUN, chunks(0, 2));
+        store.addChunks(RUN, List.of());
+
+        assertThat(store.claimPlanning(RUN, "b", LONG)).isFalse();
+        assertThat(store.progress(RUN).chunks()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesASignOfLifeFromAPlannerThatWasOvertaken() {
+        store.claimPlanning(RUN, "a", SHORT);
+        pass(SHORT);
+        publish(store, RUN, 1);
+
+        assertConflict(() -> store.addChunks(RUN, List.of()));
+        assertThat(store.progress(RUN).chunks()).isEqualTo(1);
+    }
+
+    @Test
     void refusesChunksWithAGapInTheirNumbers() {
         store.claimPlanning(RUN, "a", LONG);
         store.addChunks(RUN, chunks(0, 2));

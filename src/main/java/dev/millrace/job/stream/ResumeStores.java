@@ -38,7 +38,7 @@ record ResumeStores(String uri, String keyPrefix, String owner) {
         return new ResumeStores(
                 SecretReference.resolve(configuration.get(StreamSettings.RESUME_STORE)),
                 configuration.get(RunSettings.KEY_PREFIX),
-                WorkerName.ofThisProcess());
+                WorkerName.of(configuration));
     }
 
     ResumeStore open() {

@@ -45,7 +45,7 @@ final class StreamParts implements AutoCloseable {
     }
 
     ResumeStore resumeStore() {
-        return open.add(new ResumeStores(storeUri, keyPrefix(), WorkerName.ofThisProcess()).open());
+        return open.add(new ResumeStores(storeUri, keyPrefix(), WorkerName.of(configuration)).open());
     }
 
     ChangeSource source(StreamSource source) {

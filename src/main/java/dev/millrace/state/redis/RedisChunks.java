@@ -32,6 +32,10 @@ final class RedisChunks {
     record Addition(List<String> keys, List<String> arguments) {}
 
     static List<Addition> additions(RunKeys keys, List<Chunk> chunks) {
+        if (chunks.isEmpty()) {
+            // Only the planner's sign of life.
+            return List.of(new Addition(keys.fixed(), List.of("0", "0", "0")));
+        }
         List<Addition> additions = new ArrayList<>();
         for (int from = 0; from < chunks.size(); from += AT_ONCE) {
             additions.add(addition(keys, chunks.subList(from, Math.min(chunks.size(), from + AT_ONCE))));

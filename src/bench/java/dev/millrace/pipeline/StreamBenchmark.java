@@ -1,0 +1,279 @@
+package dev.millrace.pipeline;
+
+import dev.millrace.bson.JsonMode;
+import dev.millrace.doubles.pubsub.PubSubEmulator;
+import dev.millrace.model.ChangeEvent;
+import dev.millrace.model.Finding;
+import dev.millrace.model.ResumePoint;
+import dev.millrace.model.StreamStart;
+import dev.millrace.observe.StreamMeter;
+import dev.millrace.pipeline.dedup.DedupLimits;
+import dev.millrace.pipeline.dedup.Deduplicator;
+import dev.millrace.publish.Message;
+import dev.millrace.publish.Publisher;
+import dev.millrace.publish.RejectedEvents;
+import dev.millrace.publish.event.JsonEncoder;
+import dev.millrace.publish.pubsub.PubSubAddress;
+import dev.millrace.publish.pubsub.PubSubClient;
+import dev.millrace.publish.pubsub.PubSubSetup;
+import dev.millrace.publish.pubsub.PubSubTopic;
+import dev.millrace.publish.pubsub.PublishSettings;
+import dev.millrace.source.ChangeReader;
+import dev.millrace.source.ChangeSource;
+import dev.millrace.state.file.FileResumeStore;
+import dev.millrace.transform.OrderChanges;
+import dev.millrace.transform.Transform;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Whole streams of events of 1 KB that are in memory: six transforms, validation, deduplication, JSON. To nowhere, by one
+ * thread; and to Google's emulator, in turns with the same publisher fed with messages that are ready (the limit).
+ * `StreamBenchmark EVENTS ROUNDS`.
+ */
+public final class StreamBenchmark {
+
+    private static final PubSubTopic TOPIC = new PubSubTopic("project", "orders");
+
+    private final Path directory;
+    private final List<ChangeEvent> events;
+    private final ChangeStep step;
+
+    private StreamBenchmark(Path directory, int count) throws Exception {
+        this.directory = directory;
+        events = OrderChanges.inserts(count);
+        Transform transform = OrderChanges.transformsAndValidation(directory.resolve("schemas"));
+        step = new ChangeStep(List.of(transform), new JsonEncoder(JsonMode.RELAXED, 64));
+    }
+
+    public static void main(String... args) throws Exception {
+        Path directory = Files.createTempDirectory("stream");
+        try {
+            StreamBenchmark benchmark = new StreamBenchmark(directory, Integer.parseInt(args[0]));
+            benchmark.toNowhere(Integer.parseInt(args[1]));
+            benchmark.toPubSub(Integer.parseInt(args[1]));
+        } finally {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private void toNowhere(int rounds) throws Exception {
+        double[] rates = new double[rounds];
+        double[] busy = new double[rounds];
+        stream(new Nowhere());
+        for (int round = 0; round < rounds; round++) {
+            long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            rates[round] = stream(new Nowhere());
+            long after = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            busy[round] = events.size() / ((after - before) / 1e9);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%-58s %14.0f/s %14.0f/s of processor time   %s%n",
+                "a whole stream to nowhere, one thread",
+                median(rates),
+                median(busy),
+                "≥ 60,000/s");
+    }
+
+    private void toPubSub(int rounds) throws Exception {
+        List<Message> messages = events.stream().map(step::message).toList();
+        double[] ours = new double[rounds];
+        double[] limit = new double[rounds];
+        Optional<PubSubEmulator> started = PubSubEmulator.start();
+        if (started.isEmpty()) {
+            System.out.println("a whole stream to the emulator: left out, Google's emulator is not installed");
+            return;
+        }
+        try (PubSubEmulator emulator = started.get();
+                PubSubClient client = PubSubClient.connect(PubSubAddress.emulator(emulator.host()));
+                PubSubSetup setup = new PubSubSetup(client, false)) {
+            setup.topic(TOPIC);
+            published(client, messages);
+            for (int round = 0; round < rounds; round++) {
+                try (Publisher publisher = client.publisher(TOPIC, PublishSettings.usual())) {
+                    ours[round] = stream(publisher);
+                }
+                limit[round] = published(client, messages);
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%-58s %14.0f/s %14.0f/s %15.2f   %s%n",
+                "a whole stream to the emulator : publisher alone",
+                median(ours),
+                median(limit),
+                median(ours) / median(limit),
+                "≥ 0.90");
+    }
+
+    private static double published(PubSubClient client, List<Message> messages) throws Exception {
+        long begin = System.nanoTime();
+        try (Publisher publisher = client.publisher(TOPIC, PublishSettings.usual())) {
+            CompletableFuture<?>[] sent = new CompletableFuture<?>[messages.size()];
+            for (int i = 0; i < sent.length; i++) {
+                sent[i] = publisher.publish(messages.get(i));
+            }
+            publisher.flush();
+            CompletableFuture.allOf(sent).join();
+        }
+        return messages.size() / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private double stream(Publisher publisher) throws Exception {
+        StopSignal stop = new StopSignal();
+        Path places = Files.createTempDirectory(directory, "places");
+        StreamMeter meter = new StreamMeter();
+        Deduplicator seen =
+                new Deduplicator("orders", new DedupLimits(Duration.ofHours(1), 100_000, Duration.ofHours(1)), null);
+        try (FileResumeStore store = new FileResumeStore(places);
+                seen) {
+            ChangePipeline pipeline = new ChangePipeline(
+                    new ChangeParts(
+                            new Ready(stop),
+                            step,
+                            seen,
+                            new Outlet("orders", publisher, new NoRejects(), meter, event -> {}),
+                            store),
+                    new ChangePolicy(
+                            new StreamStart.Now(),
+                            HistoryLost.FAIL,
+                            new SnapshotPolicy(SnapshotPolicy.Mode.NEVER, (from, stopped) -> true),
+                            new Retry(1, Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(1)),
+                            new StreamLimits(
+                                    Duration.ofSeconds(1), 100_000, Duration.ofSeconds(60), Duration.ofSeconds(1))),
+                    stop,
+                    InstantSource.system());
+            long begin = System.nanoTime();
+            pipeline.run();
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            if (meter.counts().published() != events.size()) {
+                throw new IllegalStateException("published " + meter.counts());
+            }
+            return events.size() / seconds;
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    /** Gives the events one after the other, and then asks to stop. */
+    private final class Ready implements ChangeSource {
+
+        private final StopSignal stop;
+
+        private Ready(StopSignal stop) {
+            this.stop = stop;
+        }
+
+        @Override
+        public String description() {
+            return "memory";
+        }
+
+        @Override
+        public ChangeReader open(StreamStart start) {
+            return new ReadyReader(start);
+        }
+
+        @Override
+        public List<Finding> check() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+
+        private final class ReadyReader implements ChangeReader {
+
+            private final StreamStart start;
+            private int next;
+
+            private ReadyReader(StreamStart start) {
+                this.start = start;
+            }
+
+            @Override
+            public Optional<ChangeEvent> next() {
+                if (next == events.size()) {
+                    stop.request();
+                    return Optional.empty();
+                }
+                return Optional.of(events.get(next++));
+            }
+
+            @Override
+            public Optional<ResumePoint> position() {
+                return next == 0
+                        ? Optional.empty()
+                        : Optional.of(events.get(next - 1).header().point());
+            }
+
+            @Override
+            public StreamStart beginning() {
+                return start;
+            }
+
+            @Override
+            public void close() {}
+        }
+    }
+
+    private static final class Nowhere implements Publisher {
+
+        private static final CompletableFuture<Void> STORED = CompletableFuture.completedFuture(null);
+
+        @Override
+        public String description() {
+            return "nowhere";
+        }
+
+        @Override
+        public CompletableFuture<Void> publish(Message message) {
+            return STORED;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public List<Finding> check() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class NoRejects implements RejectedEvents {
+
+        @Override
+        public void reject(ChangeEvent event, String reason) {
+            throw new IllegalStateException(reason);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
