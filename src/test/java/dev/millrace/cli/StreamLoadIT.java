@@ -58,7 +58,7 @@ class StreamLoadIT {
     void movesEventsOfAKilobyteInBoundedMemory() {
         mongo.create(
                 "shop.orders", new BsonDocument("capped", BsonBoolean.TRUE).append("size", new BsonInt32(16 << 20)));
-        mongo.history().keepBytes(64 << 20);
+        mongo.history().keepBytes(200 << 20);
         try (RunningMillrace running = Millrace.in(directory)
                 .withHeap("192m")
                 .withVariable("PUBSUB_EMULATOR_HOST", pubSub.host())
