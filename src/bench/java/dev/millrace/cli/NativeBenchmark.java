@@ -1,5 +1,8 @@
 package dev.millrace.cli;
 
+import static dev.millrace.Rates.median;
+import static dev.millrace.Rates.spread;
+
 import dev.millrace.doubles.PostgresServer;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.OrderDocuments;
@@ -7,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -115,19 +117,6 @@ public final class NativeBenchmark {
             delete(directory.resolve(target));
         }
         return seconds;
-    }
-
-    private static double median(double[] rates) {
-        double[] sorted = rates.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    /** Half the distance between the fastest and the slowest, in percent of the median. */
-    private static double spread(double[] rates) {
-        double fastest = Arrays.stream(rates).max().orElse(0);
-        double slowest = Arrays.stream(rates).min().orElse(0);
-        return 50 * (fastest - slowest) / median(rates);
     }
 
     private static void delete(Path root) throws IOException {

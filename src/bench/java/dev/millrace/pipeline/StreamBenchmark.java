@@ -1,5 +1,7 @@
 package dev.millrace.pipeline;
 
+import static dev.millrace.Rates.median;
+
 import dev.millrace.bson.JsonMode;
 import dev.millrace.doubles.pubsub.PubSubEmulator;
 import dev.millrace.model.ChangeEvent;
@@ -28,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -167,12 +168,6 @@ public final class StreamBenchmark {
             }
             return events.size() / seconds;
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     /** Gives the events one after the other, and then asks to stop. */

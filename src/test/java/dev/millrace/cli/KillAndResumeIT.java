@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillAndResumeIT {
 
-    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 2;
+    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 3;
     private static final int ORDERS = 2_000 * KILLS;
 
     /** Eight chunks a kill, of one find each, several of them in flight. */

@@ -43,14 +43,14 @@ class MemoryIT {
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "jsonl"})
     void movesMoreOrdersThanItHasHeapWithinItsMemory(String format) {
-        assertThat(peakOf("service-orders?count=250000", format, "4", "224m"))
+        assertThat(peakOf("service-orders?count=400000", format, "4", "224m"))
                 .isLessThanOrEqualTo(MAX_MEMORY + ALLOWED_ON_TOP + VIRTUAL_MACHINE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "jsonl"})
     void movesManyDocumentsOfSixteenMegabytesWithinItsMemory(String format) {
-        assertThat(peakOf("pathological?count=40000&maxDocumentBytes=16777216", format, "2", "400m"))
+        assertThat(peakOf("pathological?count=60000&maxDocumentBytes=16777216", format, "2", "400m"))
                 .isLessThanOrEqualTo(MAX_MEMORY + ALLOWED_ON_TOP + VIRTUAL_MACHINE + NATIVE_PROGRAM + LARGE_DOCUMENTS);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MigrateFaultsIT {
 
-    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 2;
+    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 3;
     private static final int ORDERS = 2_000 * KILLS;
     private static final int LATEST_KILL = 20;
     private static final String DATABASE = "migrate_faults_it";

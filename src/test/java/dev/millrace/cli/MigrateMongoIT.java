@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** `migrate` from one MongoDB to another, as a process of its own. */
 class MigrateMongoIT {
 
-    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 2;
+    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 3;
 
     /** As many inserts as half of a run's chunks between two kills. */
     private static final int LATEST_KILL = 10;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** `seed` as a process of its own, into the double. */
 class SeedIT {
 
-    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 2;
+    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 3;
 
     /** As many inserts as half of a run's chunks between two kills. */
     private static final int LATEST_KILL = 10;

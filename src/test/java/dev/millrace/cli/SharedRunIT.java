@@ -160,7 +160,10 @@ class SharedRunIT {
                     .filteredOn(result -> result.exitCode() == 137)
                     .as("killed")
                     .hasSize(KILLS);
-            assertThat(results).filteredOn(result -> result.exitCode() != 137).allSatisfy(SharedRun::isDone);
+            assertThat(results)
+                    .filteredOn(result -> result.exitCode() != 137)
+                    .allSatisfy(SharedRun::isDoneOrCameLate)
+                    .anySatisfy(SharedRun::isDone);
             assertThat(results.stream().flatMap(SharedRun::commits))
                     .as("chunks, each of which one process has written")
                     .doesNotHaveDuplicates();

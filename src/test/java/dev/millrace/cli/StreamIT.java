@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** `stream` as a process of its own, from the double to files. */
 class StreamIT {
 
-    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 2;
+    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 3;
 
     private final MongoDouble mongo = new MongoDouble().start();
     private final List<RunningMillrace> started = new ArrayList<>();

@@ -30,7 +30,7 @@ class StreamPubSubIT {
 
     private static final String TOPIC = "projects/my-project/topics/orders-changes";
     private static final String REJECTED = "projects/my-project/topics/rejected";
-    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 2;
+    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 3;
 
     private final MongoDouble mongo = new MongoDouble().start();
     private final PubSubDouble pubSub = PubSubDouble.start().withTopic(TOPIC).withTopic(REJECTED);

@@ -1,5 +1,7 @@
 package dev.millrace.publish.pubsub;
 
+import static dev.millrace.Rates.median;
+
 import com.google.api.core.ApiFuture;
 import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PublishRequest;
@@ -146,11 +148,5 @@ public final class PublishBenchmark {
                     .setOrderingKey("lane-" + lane));
         }
         return request.build();
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -1,5 +1,8 @@
 package dev.millrace.sink.mongo;
 
+import static dev.millrace.Rates.median;
+import static dev.millrace.Rates.spread;
+
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -11,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -146,18 +148,5 @@ public final class PassThroughBenchmark {
             }
             return (System.nanoTime() - start) / 1e9;
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    /** Half the distance between the largest and the smallest, in percent of the median. */
-    private static double spread(double[] values) {
-        double most = Arrays.stream(values).max().orElse(0);
-        double least = Arrays.stream(values).min().orElse(0);
-        return 50 * (most - least) / median(values);
     }
 }

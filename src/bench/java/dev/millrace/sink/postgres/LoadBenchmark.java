@@ -1,5 +1,8 @@
 package dev.millrace.sink.postgres;
 
+import static dev.millrace.Rates.median;
+import static dev.millrace.Rates.spread;
+
 import dev.millrace.doubles.PostgresServer;
 import java.io.BufferedReader;
 import java.io.File;
@@ -13,7 +16,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -264,18 +266,5 @@ public final class LoadBenchmark {
         double seconds = (System.nanoTime() - start) / 1e9;
         requireAll();
         return seconds;
-    }
-
-    private static double median(double[] rates) {
-        double[] sorted = rates.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    /** Half the distance between the fastest and the slowest, in percent of the median. */
-    private static double spread(double[] rates) {
-        double fastest = Arrays.stream(rates).max().orElse(0);
-        double slowest = Arrays.stream(rates).min().orElse(0);
-        return 50 * (fastest - slowest) / median(rates);
     }
 }

@@ -1,5 +1,8 @@
 package dev.millrace.sink.mongo.verify;
 
+import static dev.millrace.Rates.median;
+import static dev.millrace.Rates.spread;
+
 import dev.millrace.bson.BsonHash;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.OrderDocuments;
@@ -23,7 +26,6 @@ import dev.millrace.source.mongo.ReadOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -210,19 +212,6 @@ public final class ScanBenchmark {
     private static ComparedSide side(MongoDouble mongo) {
         MongoConnection connection = MongoConnection.open(mongo.uri(), MongoOptions.none());
         return new ComparedSide(connection, new MongoSource(connection, ReadOptions.everything()), new BsonDocument());
-    }
-
-    private static double median(double[] rates) {
-        double[] sorted = rates.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    /** Half the distance between the fastest and the slowest, in percent of the median. */
-    private static double spread(double[] rates) {
-        double fastest = Arrays.stream(rates).max().orElse(0);
-        double slowest = Arrays.stream(rates).min().orElse(0);
-        return 50 * (fastest - slowest) / median(rates);
     }
 
     /** Equal collections leave nothing to keep. */
