@@ -16,6 +16,8 @@ VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 SOURCE := $(shell git config --get remote.origin.url 2>/dev/null | sed 's:\://[^@/]*@:\://:')
 RUN_MVN = MAVEN_OPTS="$${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" JAVA_HOME="$(JDK)" $(MVN) -B -q -Dmillrace.commit=$(COMMIT)
 
+TELL_FAILURES = { bash src/test/scripts/tell-failures; exit 1; }
+
 # What only some targets understand, for instance: make test TESTS=ExportIT
 TESTS ?=
 comma := ,
@@ -46,12 +48,12 @@ demo: jdk ## Seeds a collection, exports and migrates it, kills and resumes both
 .PHONY: test
 test: jdk ## Runs every check and test, including those that run the program as a process
 	@rm -rf target/surefire-reports target/failsafe-reports
-	$(RUN_MVN) verify $(SELECT)
+	$(RUN_MVN) verify $(SELECT) || $(TELL_FAILURES)
 	@bash src/test/scripts/count-tests
 
 .PHONY: soak
 soak: jdk ## Runs the long rounds: twenty kills, large exports
-	$(RUN_MVN) verify -Dmillrace.soak=true -Dit.test='*IT' -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false
+	$(RUN_MVN) verify -Dmillrace.soak=true -Dit.test='*IT' -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false || $(TELL_FAILURES)
 
 .PHONY: native
 native: jdk ## Builds target/millrace, one native binary; needs GRAALVM_HOME (GraalVM or Mandrel 25)
@@ -63,7 +65,7 @@ native: jdk ## Builds target/millrace, one native binary; needs GRAALVM_HOME (Gr
 
 .PHONY: test-native
 test-native: jdk ## Runs the command-line tests against target/millrace
-	$(RUN_MVN) verify -Dquarkus.build.skip=true -Dmillrace.binary=$(CURDIR)/target/millrace -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='$(or $(TESTS),*IT)'
+	$(RUN_MVN) verify -Dquarkus.build.skip=true -Dmillrace.binary=$(CURDIR)/target/millrace -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='$(or $(TESTS),*IT)' || $(TELL_FAILURES)
 
 # The name of the images, for instance: make image IMAGE=registry.example/millrace:0.1.0
 IMAGE ?= millrace:$(VERSION)

@@ -3,6 +3,7 @@ package dev.millrace;
 import dev.millrace.cli.HelpRequest;
 import dev.millrace.cli.MillraceApplication;
 import dev.millrace.cli.NativeHeap;
+import dev.millrace.cli.NativePollers;
 import dev.millrace.cli.Startup;
 import dev.millrace.cli.StartupFailure;
 import dev.millrace.config.BuildInfo;
@@ -26,6 +27,7 @@ public final class Main {
         if (HelpRequest.answered(words)) {
             return;
         }
+        NativePollers.choose();
         try {
             Startup.configure(words);
             if (NativeHeap.canFollow()) {

@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.config.BuildInfo;
 import dev.millrace.config.MemorySize;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
@@ -29,8 +30,7 @@ public final class NativeHeap {
 
     /** Whether this is a native program whose bound is the one built in, and not the user's own -Xmx. */
     public static boolean canFollow() {
-        return "runtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"))
-                && Long.valueOf(BUILT_IN).equals(RuntimeOptions.get("MaxHeapSize"));
+        return BuildInfo.isNative() && Long.valueOf(BUILT_IN).equals(RuntimeOptions.get("MaxHeapSize"));
     }
 
     /** Does not return where the heap has to be another one. */

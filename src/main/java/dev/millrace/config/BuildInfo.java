@@ -19,11 +19,14 @@ public final class BuildInfo {
     /** `millrace 0.1.0 (commit 1a2b3c4, native)`. */
     public static String line() {
         Properties properties = properties();
-        String kind = System.getProperty("org.graalvm.nativeimage.imagecode") == null
-                ? "Java " + Runtime.version().feature()
-                : "native";
+        String kind = isNative() ? "native" : "Java " + Runtime.version().feature();
         return "millrace " + properties.getProperty("version") + " (commit " + properties.getProperty("commit") + ", "
                 + kind + ")";
+    }
+
+    /** Whether this is a native program that runs, not a Java virtual machine. */
+    public static boolean isNative() {
+        return "runtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"));
     }
 
     private static Properties properties() {

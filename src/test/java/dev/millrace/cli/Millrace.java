@@ -38,7 +38,23 @@ public record Millrace(Path directory, Map<String, String> environment, List<Str
      * @param out      all of standard output
      * @param err      all of standard error
      */
-    public record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {
+
+        private static final int LINES = 20;
+
+        /** The ends of what it wrote: a report of a failure is to be read. */
+        @Override
+        public String toString() {
+            return "exit code " + exitCode + "\n--- out\n" + end(out) + "\n--- err\n" + end(err);
+        }
+
+        private static String end(String text) {
+            List<String> lines = text.lines().toList();
+            int left = Math.max(0, lines.size() - LINES);
+            String told = String.join("\n", lines.subList(left, lines.size()));
+            return left == 0 ? told : "(" + left + " lines)\n" + told;
+        }
+    }
 
     /** The program with that working directory, and nothing else set. */
     public static Millrace in(Path directory) {

@@ -91,7 +91,7 @@ public final class RunningMillrace implements AutoCloseable {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(command + " did not end in time:\n" + out() + err());
+                throw new AssertionError(command + " did not end in time: " + new Millrace.Result(137, out(), err()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
