@@ -29,7 +29,7 @@ public final class BsonCursor {
     private int depth;
 
     /** Of each container around this one, its {@link #last} and, in the lowest byte, its type. */
-    private long[] outer = new long[16];
+    private long[] outer = new long[4];
 
     private byte type;
     private int nameOffset;

@@ -94,7 +94,7 @@ public final class FieldNames {
         return start;
     }
 
-    private static int hash(long start, byte[] bytes, int offset, int length) {
+    static int hash(long start, byte[] bytes, int offset, int length) {
         long hash = (start ^ length) * PRIME;
         for (int i = 8; i < length; i += 8) {
             // The last word overlaps the one before rather than reach beyond the name.

@@ -80,9 +80,15 @@ public record Change(
         return new Change(event, eventId, key, document, before, description, more, touched);
     }
 
+    /** Whether it is told by a digest in place of its resume token. */
+    public boolean hasEventIdOfItsOwn() {
+        return !eventId.equals(event.header().point().text());
+    }
+
     /** What is told as the event's `_id`: its resume token, or the digest of it in the same shape. */
     public BsonDocument token() {
-        ResumePoint point = event.header().point();
-        return eventId.equals(point.text()) ? point.token() : new BsonDocument("_data", new BsonString(eventId));
+        return hasEventIdOfItsOwn()
+                ? new BsonDocument("_data", new BsonString(eventId))
+                : event.header().point().token();
     }
 }

@@ -1,9 +1,9 @@
 package dev.millrace.bson.edit;
 
 import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.NameTexts;
 import dev.millrace.bson.TypeByte;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -18,11 +18,25 @@ import org.jspecify.annotations.Nullable;
 public final class OpenDocument implements Node {
 
     private static final int ROOM = 64;
-    private static final int FIELDS = 16;
 
-    private final List<String> names = new ArrayList<>(FIELDS);
-    private final List<Node> values = new ArrayList<>(FIELDS);
-    private int size;
+    /** Bytes of a field as it mostly is, its name included: one guess for the room of both lists. */
+    private static final int USUAL_FIELD = 24;
+
+    private final List<String> names;
+    private final List<Node> values;
+    private final int size;
+
+    /** Without fields. */
+    public OpenDocument() {
+        this(0);
+    }
+
+    private OpenDocument(int size) {
+        this.size = size;
+        int fields = Math.clamp(size / USUAL_FIELD, 4, 64);
+        names = new ArrayList<>(fields);
+        values = new ArrayList<>(fields);
+    }
 
     public static OpenDocument of(BsonDocument document) {
         if (document instanceof RawBsonDocument raw) {
@@ -34,12 +48,11 @@ public final class OpenDocument implements Node {
     }
 
     static OpenDocument of(byte[] bytes, int offset, int length) {
-        OpenDocument document = new OpenDocument();
-        document.size = length;
+        OpenDocument document = new OpenDocument(length);
         BsonCursor cursor = new BsonCursor();
         cursor.open(bytes, offset, length);
         while (cursor.next()) {
-            document.names.add(new String(bytes, cursor.nameOffset(), cursor.nameLength(), StandardCharsets.UTF_8));
+            document.names.add(NameTexts.of(cursor));
             document.values.add(Slice.of(cursor));
         }
         return document;

@@ -31,6 +31,9 @@ final class EventAttributes {
 
     private static final int LONGEST_VALUE_BYTES = 1024;
 
+    /** Of UTF-8, for each char of Java. */
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
+
     private static final JsonWriterSettings RELAXED =
             JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
 
@@ -80,6 +83,9 @@ final class EventAttributes {
     /** What tells the event from all others; its hash, which is as stable, where that is too long (Cosmos DB). */
     static String eventId(Change change) {
         String text = change.eventId();
+        if (text.length() <= LONGEST_VALUE_BYTES / MOST_BYTES_OF_A_CHAR) {
+            return text;
+        }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (utf8.length <= LONGEST_VALUE_BYTES) {
             return text;

@@ -1,8 +1,8 @@
 package dev.millrace.publish.event;
 
 import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.NameTexts;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
@@ -36,8 +36,7 @@ final class EventBytes {
         BsonCursor cursor = new BsonCursor();
         cursor.open(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         while (cursor.next()) {
-            String name = new String(cursor.bytes(), cursor.nameOffset(), cursor.nameLength(), StandardCharsets.UTF_8);
-            each.accept(name, cursor);
+            each.accept(NameTexts.of(cursor), cursor);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.publish.event;
 
+import dev.millrace.bson.BsonCursor;
 import dev.millrace.bson.ExtendedJson;
 import dev.millrace.bson.JsonBuffer;
 import dev.millrace.bson.JsonMode;
@@ -56,18 +57,26 @@ public final class JsonEncoder implements EventEncoder {
         buffer.startObject();
         EventBytes.fields(raw, (name, cursor) -> {
             switch (name) {
-                case "_id" -> write(name, change.token());
+                case "_id" -> {
+                    if (change.hasEventIdOfItsOwn()) {
+                        write(name, change.token());
+                    } else {
+                        write(name, cursor);
+                    }
+                }
                 case "documentKey" -> write(name, change.key());
                 case "fullDocument" -> write(name, change.document());
                 case "fullDocumentBeforeChange" -> write(name, change.before());
                 case "updateDescription" -> write(name, change.description());
-                default -> {
-                    buffer.name(name);
-                    json.writeValue(cursor, buffer);
-                }
+                default -> write(name, cursor);
             }
         });
         buffer.endObject();
+    }
+
+    private void write(String name, BsonCursor field) {
+        buffer.name(name);
+        json.writeValue(field, buffer);
     }
 
     private void write(String name, @Nullable BsonDocument document) {
