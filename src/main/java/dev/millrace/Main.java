@@ -31,7 +31,7 @@ public final class Main {
         try {
             Startup.configure(words);
             if (NativeHeap.canFollow()) {
-                Startup.maxMemory(words).ifPresent(maxMemory -> NativeHeap.follow(maxMemory, words));
+                Startup.maxMemory(words).ifPresent(NativeHeap::follow);
             }
         } catch (MillraceException e) {
             System.exit(StartupFailure.report(e, words));

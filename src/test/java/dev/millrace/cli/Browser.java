@@ -59,6 +59,10 @@ record Browser(Path program) {
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--no-first-run",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
                 "--user-data-dir=" + profile));
         command.addAll(List.of(arguments));
         try {

@@ -77,6 +77,13 @@ public record Millrace(Path directory, Map<String, String> environment, List<Str
         return new Millrace(directory, environment, List.of("-Xmx" + size), input);
     }
 
+    /** Adds options that stand before the command, as `-Dname=value`; works for both builds. */
+    public Millrace withRuntime(String... options) {
+        List<String> all = new ArrayList<>(runtime);
+        all.addAll(List.of(options));
+        return new Millrace(directory, environment, all, input);
+    }
+
     public Millrace withInput(String text) {
         return new Millrace(directory, environment, runtime, text);
     }

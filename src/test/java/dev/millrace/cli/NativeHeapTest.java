@@ -31,6 +31,23 @@ class NativeHeapTest {
     }
 
     @Test
+    void theProgramThatIsExecutedAnewGetsAllThatThisOneWasGiven() {
+        String commandLine = "millrace\0-Djava.io.tmpdir=/var/tmp\0export\0--max-memory\0" + "64MB\0--filter\0\0";
+
+        assertThat(NativeHeap.again(MemorySize.ofMebibytes(64), commandLine))
+                .containsExactly(
+                        "millrace",
+                        "-Xmx" + 160 * MIB,
+                        "-Xmn" + 40 * MIB,
+                        "-Djava.io.tmpdir=/var/tmp",
+                        "export",
+                        "--max-memory",
+                        "64MB",
+                        "--filter",
+                        "");
+    }
+
+    @Test
     void maxMemoryIsKnownBeforeTheCommandLineIsParsed() {
         assertThat(Startup.maxMemory(List.of("export", "--max-memory", "64MB"))).hasValue(MemorySize.ofMebibytes(64));
         assertThat(Startup.maxMemory(List.of("export", "--max-memory=2GB"))).hasValue(MemorySize.ofMebibytes(2048));

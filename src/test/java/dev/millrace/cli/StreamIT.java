@@ -23,7 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** `stream` as a process of its own, from the double to files. */
 class StreamIT {
 
-    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 3;
+    private static final boolean SOAK = Boolean.getBoolean("millrace.soak");
+    private static final int KILLS = SOAK ? 20 : 3;
+
+    /** Events between two kills, at least; 50,000 in all in a soak. */
+    private static final int LEAST = SOAK ? 1_500 : 500;
 
     private final MongoDouble mongo = new MongoDouble().start();
     private final List<RunningMillrace> started = new ArrayList<>();
@@ -77,7 +81,7 @@ class StreamIT {
         running.awaitLine("STREAMING");
         int next = 1;
         for (int kill = 0; kill < KILLS; kill++) {
-            int upTo = next + 500 + random.nextInt(2_000);
+            int upTo = next + LEAST + random.nextInt(2_000);
             insert(next, upTo);
             int seen = random.nextInt(next, upTo);
             awaitEvents("shop.orders", seen);

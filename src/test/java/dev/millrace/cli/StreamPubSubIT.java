@@ -30,7 +30,11 @@ class StreamPubSubIT {
 
     private static final String TOPIC = "projects/my-project/topics/orders-changes";
     private static final String REJECTED = "projects/my-project/topics/rejected";
-    private static final int KILLS = Boolean.getBoolean("millrace.soak") ? 20 : 3;
+    private static final boolean SOAK = Boolean.getBoolean("millrace.soak");
+    private static final int KILLS = SOAK ? 20 : 3;
+
+    /** Events between two kills, at least; 50,000 in all in a soak. */
+    private static final int LEAST = SOAK ? 2_000 : 300;
 
     private final MongoDouble mongo = new MongoDouble().start();
     private final PubSubDouble pubSub = PubSubDouble.start().withTopic(TOPIC).withTopic(REJECTED);
@@ -112,7 +116,7 @@ class StreamPubSubIT {
         running.awaitLine("STREAMING");
         int next = 1;
         for (int kill = 0; kill < KILLS; kill++) {
-            int upTo = next + 300 + random.nextInt(1_000);
+            int upTo = next + LEAST + random.nextInt(1_000);
             insert(next, upTo);
             int seen = random.nextInt(next, upTo);
             Eventually.until(seen + " events", () -> distinct(TOPIC).size() >= seen);

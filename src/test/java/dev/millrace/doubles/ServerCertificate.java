@@ -2,6 +2,7 @@ package dev.millrace.doubles;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,15 +11,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
-/** A key and a certificate for `localhost` that signs itself, as PEM files. */
-public record ServerCertificate(Path key, Path certificate) {
+/**
+ * A key and a certificate for `localhost` that signs itself, as PEM files.
+ *
+ * @param trust a PKCS 12 store that has the certificate alone, as javax.net.ssl.trustStore wants it
+ */
+public record ServerCertificate(Path key, Path certificate, Path trust) {
 
-    private static final String PASSWORD = "changeit";
+    /** Of the store `trust`, and of the server's own. */
+    public static final String PASSWORD = "changeit";
+
+    private static final String STORE = "server.p12";
 
     /** Made by the JDK's own tool. */
     public static ServerCertificate make(Path directory) {
-        Path store = directory.resolve("server.p12");
+        Path store = directory.resolve(STORE);
         run(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
@@ -38,9 +48,8 @@ public record ServerCertificate(Path key, Path certificate) {
                 "PKCS12",
                 "-storepass",
                 PASSWORD);
-        try (InputStream in = Files.newInputStream(store)) {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(in, PASSWORD.toCharArray());
+        try {
+            KeyStore keys = keys(store);
             Path key = directory.resolve("server.key");
             write(
                     key,
@@ -49,11 +58,41 @@ public record ServerCertificate(Path key, Path certificate) {
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
             Path certificate = directory.resolve("server.crt");
             write(certificate, "CERTIFICATE", keys.getCertificate("server").getEncoded());
-            return new ServerCertificate(key, certificate);
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("server", keys.getCertificate("server"));
+            Path trust = directory.resolve("trust.p12");
+            try (OutputStream out = Files.newOutputStream(trust)) {
+                trusted.store(out, PASSWORD.toCharArray());
+            }
+            return new ServerCertificate(key, certificate, trust);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** For a server that shows this certificate. */
+    public SSLContext context() {
+        try {
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys(key.resolveSibling(STORE)), PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyStore keys(Path store) throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(store)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, PASSWORD.toCharArray());
+            return keys;
         }
     }
 
