@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The texts of names of fields, each decoded once as long as it is asked for: documents of a collection have the same names, and
- * most of what a document costs to open were these. Bounded; safe for use by many threads without a lock, as one that misses
+ * The texts of names of fields, each decoded once as long as no other name takes its place: documents of a collection have
+ * the same names. Bounded; safe for use by many threads without a lock, as one that misses
  * what another has stored decodes it again.
  */
 public final class NameTexts {
