@@ -7,8 +7,12 @@ import jakarta.inject.Inject;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Runs the command line inside Quarkus, so that commands find their services. */
-public final class MillraceApplication implements QuarkusApplication {
+/**
+ * Runs the command line inside Quarkus, so that commands find their services.
+ *
+ * <p>Not final, as a bean: Quarkus would rewrite the class, and where a rewritten class stands in the jar depends on the directory of the build.
+ */
+public class MillraceApplication implements QuarkusApplication {
 
     @Inject
     CommandLine.IFactory factory;
