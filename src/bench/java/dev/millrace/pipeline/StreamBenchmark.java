@@ -25,6 +25,7 @@ import dev.millrace.source.ChangeSource;
 import dev.millrace.state.file.FileResumeStore;
 import dev.millrace.transform.OrderChanges;
 import dev.millrace.transform.Transform;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,17 @@ import java.util.stream.Stream;
 
 /**
  * Whole streams of events of 1 KB that are in memory: six transforms, validation, deduplication, JSON. To nowhere, by one
- * thread; and to Google's emulator, in turns with the same publisher fed with messages that are ready (the limit).
+ * thread; and to Google's emulator, in turns with the same publisher fed with messages that are ready (the limit). Emulator, publisher
+ * and stream share the machine's processors, so that a share of the limit tells what they cost together: the processor time of the whole
+ * machine is printed with it, and what share it leaves where the publisher alone keeps all processors busy.
  * `StreamBenchmark EVENTS ROUNDS`.
  */
 public final class StreamBenchmark {
 
     private static final PubSubTopic TOPIC = new PubSubTopic("project", "orders");
+
+    /** What a tick of /proc/stat is in seconds, see proc(5): USER_HZ. */
+    private static final double TICK = 0.01;
 
     private final Path directory;
     private final List<ChangeEvent> events;
@@ -62,8 +68,8 @@ public final class StreamBenchmark {
         Path directory = Files.createTempDirectory("stream");
         try {
             StreamBenchmark benchmark = new StreamBenchmark(directory, Integer.parseInt(args[0]));
-            benchmark.toNowhere(Integer.parseInt(args[1]));
-            benchmark.toPubSub(Integer.parseInt(args[1]));
+            double step = benchmark.toNowhere(Integer.parseInt(args[1]));
+            benchmark.toPubSub(Integer.parseInt(args[1]), step);
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -73,7 +79,8 @@ public final class StreamBenchmark {
         }
     }
 
-    private void toNowhere(int rounds) throws Exception {
+    /** @return seconds of processor time an event */
+    private double toNowhere(int rounds) throws Exception {
         double[] rates = new double[rounds];
         double[] busy = new double[rounds];
         stream(new Nowhere());
@@ -90,12 +97,11 @@ public final class StreamBenchmark {
                 median(rates),
                 median(busy),
                 "≥ 60,000/s");
+        return 1 / median(busy);
     }
 
-    private void toPubSub(int rounds) throws Exception {
-        List<Message> messages = events.stream().map(step::message).toList();
-        double[] ours = new double[rounds];
-        double[] limit = new double[rounds];
+    private void toPubSub(int rounds, double step) throws Exception {
+        List<Message> messages = events.stream().map(this.step::message).toList();
         Optional<PubSubEmulator> started = PubSubEmulator.start();
         if (started.isEmpty()) {
             System.out.println("a whole stream to the emulator: left out, Google's emulator is not installed");
@@ -106,21 +112,58 @@ public final class StreamBenchmark {
                 PubSubSetup setup = new PubSubSetup(client, false)) {
             setup.topic(TOPIC);
             published(client, messages);
-            for (int round = 0; round < rounds; round++) {
-                try (Publisher publisher = client.publisher(TOPIC, PublishSettings.usual())) {
-                    ours[round] = stream(publisher);
-                }
-                limit[round] = published(client, messages);
+            compare(client, messages, Duration.ofMillis(10), rounds, step);
+            compare(client, messages, Duration.ofMillis(200), rounds, step);
+        }
+    }
+
+    private void compare(PubSubClient client, List<Message> messages, Duration latency, int rounds, double step)
+            throws Exception {
+        PublishSettings settings = PublishSettings.usual();
+        PublishSettings.Batching usual = settings.batching();
+        PublishSettings patient =
+                settings.with(new PublishSettings.Batching(usual.maxMessages(), usual.maxBytes(), latency));
+        double[] ours = new double[rounds];
+        double[] limit = new double[rounds];
+        double[] oursBusy = new double[rounds];
+        double[] limitBusy = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            double before = busySeconds();
+            try (Publisher publisher = client.publisher(TOPIC, patient)) {
+                ours[round] = stream(publisher);
             }
+            double between = busySeconds();
+            limit[round] = published(client, messages);
+            oursBusy[round] = (between - before) / messages.size();
+            limitBusy[round] = (busySeconds() - between) / messages.size();
         }
         System.out.printf(
                 Locale.ROOT,
                 "%-58s %14.0f/s %14.0f/s %15.2f   %s%n",
-                "a whole stream to the emulator : publisher alone",
+                "a stream to the emulator, max_latency " + latency.toMillis() + " ms : publisher",
                 median(ours),
                 median(limit),
                 median(ours) / median(limit),
                 "≥ 0.90");
+        System.out.printf(
+                Locale.ROOT,
+                "%-58s %13.1f µs %13.1f µs %15.2f   %s%n",
+                "    processor time of the machine, a message",
+                median(oursBusy) * 1e6,
+                median(limitBusy) * 1e6,
+                median(limitBusy) / (median(limitBusy) + step),
+                "most that leaves");
+    }
+
+    /** Processor time of the whole machine so far, but for what is idle or waits: the first line of /proc/stat. */
+    private static double busySeconds() throws IOException {
+        String[] columns = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +");
+        double ticks = 0;
+        for (int column = 1; column <= 7; column++) {
+            boolean isIdle = column == 4 || column == 5;
+            ticks += isIdle ? 0 : Long.parseLong(columns[column]);
+        }
+        return ticks * TICK;
     }
 
     private static double published(PubSubClient client, List<Message> messages) throws Exception {

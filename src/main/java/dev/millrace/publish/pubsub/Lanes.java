@@ -3,11 +3,12 @@ package dev.millrace.publish.pubsub;
 import dev.millrace.model.MillraceException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,13 @@ final class Lanes {
     private final Map<String, Lane> lanes = new HashMap<>();
 
     /** Not full and not due, in the order of their first messages. */
-    private final LinkedHashSet<Lane> waiting = new LinkedHashSet<>();
+    private final TreeSet<Lane> waiting =
+            new TreeSet<>(Comparator.comparingLong(Lane::since).thenComparing(Lane::key));
 
     private final ArrayDeque<Lane> ready = new ArrayDeque<>();
+
+    /** What came until then waits for nothing. */
+    private long hurriedAt = Long.MIN_VALUE;
 
     /** Messages that are sent in one request. */
     record Batch(Lane lane, List<Pending> messages) {}
@@ -37,7 +42,7 @@ final class Lanes {
         private long bytes;
         private int underWay;
         private boolean isReady;
-        private long since;
+        private boolean isWaiting;
         private @Nullable MillraceException failure;
 
         private Lane(String key) {
@@ -46,6 +51,15 @@ final class Lanes {
 
         private boolean isOrdered() {
             return !key.isEmpty();
+        }
+
+        private String key() {
+            return key;
+        }
+
+        /** When its first message came. */
+        private long since() {
+            return queue.getFirst().since();
         }
     }
 
@@ -64,6 +78,7 @@ final class Lanes {
     /** @param now nanoseconds of a clock that does not go back */
     void add(Pending pending, long now) {
         Lane lane = lanes.computeIfAbsent(pending.message().getOrderingKey(), Lane::new);
+        pending.came(now);
         lane.queue.add(pending);
         lane.bytes += pending.size();
         consider(lane, now);
@@ -75,39 +90,53 @@ final class Lanes {
         }
         boolean full = lane.queue.size() >= batching.maxMessages() || lane.bytes >= maxBytes;
         if (lane.underWay > 0 && (lane.isOrdered() || !full)) {
-            // Goes with the next request, once the one that is under way has ended.
+            // Looked at again when the request that is under way has ended.
             return;
         }
-        if (full || batching.maxLatency().isZero()) {
+        if (full || isDue(lane, now)) {
             makeReady(lane);
-        } else if (waiting.add(lane)) {
-            lane.since = now;
+        } else if (!lane.isWaiting) {
+            lane.isWaiting = true;
+            waiting.add(lane);
         }
     }
 
+    private boolean isDue(Lane lane, long now) {
+        return lane.since() <= hurriedAt
+                || now - lane.since() >= batching.maxLatency().toNanos();
+    }
+
     private void makeReady(Lane lane) {
-        waiting.remove(lane);
+        stopWaiting(lane);
         lane.isReady = true;
         ready.add(lane);
     }
 
-    /** Whether something waits for company. */
-    boolean isWaiting() {
-        return !waiting.isEmpty();
+    private void stopWaiting(Lane lane) {
+        if (lane.isWaiting) {
+            waiting.remove(lane);
+            lane.isWaiting = false;
+        }
     }
 
-    /** Nothing waits for company any longer. */
-    void hurry() {
+    /** Since when the first has waited of those that wait for company; {@link Long#MAX_VALUE} for none. */
+    long waitingSince() {
+        return waiting.isEmpty() ? Long.MAX_VALUE : waiting.first().since();
+    }
+
+    /** Nothing that is here waits for company any longer, also not what comes after a request that is under way. */
+    void hurry(long now) {
+        hurriedAt = now;
         while (!waiting.isEmpty()) {
-            makeReady(waiting.getFirst());
+            makeReady(waiting.first());
         }
     }
 
     /** Makes ready what has waited long enough, and tells in how many nanoseconds the next will; -1 for none. */
     long ripen(long now) {
         while (!waiting.isEmpty()) {
-            Lane first = waiting.getFirst();
-            long left = batching.maxLatency().toNanos() - (now - first.since);
+            Lane first = waiting.first();
+            long left = batching.maxLatency().toNanos() - (now - first.since());
             if (left > 0) {
                 return left;
             }
@@ -148,7 +177,7 @@ final class Lanes {
      * @param failure for which the later messages of its key fail too; null for none
      * @return the messages that were waiting and fail
      */
-    List<Pending> end(Batch batch, @Nullable MillraceException failure) {
+    List<Pending> end(Batch batch, @Nullable MillraceException failure, long now) {
         Lane lane = batch.lane();
         lane.underWay--;
         List<Pending> failed = List.of();
@@ -157,9 +186,7 @@ final class Lanes {
             failed = empty(lane, failure);
         }
         if (!lane.queue.isEmpty()) {
-            if (!lane.isReady && lane.underWay == 0) {
-                makeReady(lane);
-            }
+            consider(lane, now);
         } else if (lane.underWay == 0 && lane.failure == null) {
             lanes.remove(lane.key);
         }
@@ -177,11 +204,11 @@ final class Lanes {
     private List<Pending> empty(Lane lane, MillraceException reason) {
         List<Pending> failed = List.copyOf(lane.queue);
         failed.forEach(pending -> pending.fail(reason));
+        stopWaiting(lane);
         lane.queue.clear();
         lane.bytes = 0;
         lane.isReady = false;
         ready.remove(lane);
-        waiting.remove(lane);
         return failed;
     }
 

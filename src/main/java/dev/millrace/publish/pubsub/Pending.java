@@ -16,6 +16,7 @@ final class Pending {
     private final PubsubMessage message;
     private final int size;
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
+    private long since;
     private @Nullable MillraceException failure;
 
     Pending(Message message) {
@@ -35,6 +36,16 @@ final class Pending {
     /** Bytes in a request. */
     int size() {
         return size;
+    }
+
+    /** @param now nanoseconds of the publisher's clock */
+    void came(long now) {
+        since = now;
+    }
+
+    /** When it came, see {@link #came}. */
+    long since() {
+        return since;
     }
 
     CompletableFuture<Void> stored() {

@@ -76,16 +76,21 @@ public final class PubSubPublisher implements Publisher {
             }
             messages++;
             bytes += pending.size();
-            boolean waited = lanes.isWaiting();
+            long waited = lanes.waitingSince();
             lanes.add(pending, System.nanoTime());
-            if (!waited && lanes.isWaiting()) {
-                firstWaits.signal();
-            }
+            signalIfSooner(waited);
             dispatch();
         } finally {
             lock.unlock();
         }
         return pending.stored();
+    }
+
+    /** Something may now be due before what {@link #sendWhatIsDue} waits for. */
+    private void signalIfSooner(long waited) {
+        if (lanes.waitingSince() < waited) {
+            firstWaits.signal();
+        }
     }
 
     /** Why the message is not taken; null once there is room for it. */
@@ -101,7 +106,7 @@ public final class PubSubPublisher implements Publisher {
                 return failure;
             }
             // Waiting for company would be in vain: nobody else comes in.
-            lanes.hurry();
+            lanes.hurry(System.nanoTime());
             dispatch();
             ended.await();
         }
@@ -111,7 +116,7 @@ public final class PubSubPublisher implements Publisher {
     public void flush() {
         lock.lock();
         try {
-            lanes.hurry();
+            lanes.hurry(System.nanoTime());
             dispatch();
         } finally {
             lock.unlock();
@@ -161,7 +166,9 @@ public final class PubSubPublisher implements Publisher {
         lock.lock();
         try {
             senders.remove(Thread.currentThread());
-            alsoFailed = lanes.end(batch, failure);
+            long waited = lanes.waitingSince();
+            alsoFailed = lanes.end(batch, failure, System.nanoTime());
+            signalIfSooner(waited);
             gone(batch.messages());
             gone(alsoFailed);
             unsettled++;
@@ -225,7 +232,7 @@ public final class PubSubPublisher implements Publisher {
             closed = true;
             ended.signalAll();
             firstWaits.signalAll();
-            lanes.hurry();
+            lanes.hurry(System.nanoTime());
             dispatch();
             if (!awaitEnd(FAREWELL)) {
                 left = lanes.giveUp(MillraceException.interrupted("publishing to " + topic));

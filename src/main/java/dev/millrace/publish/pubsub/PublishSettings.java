@@ -26,7 +26,8 @@ public record PublishSettings(
     /**
      * When a request is sent: when it holds so much, or its first message has waited so long.
      *
-     * @param maxLatency zero sends at once while nothing of the same ordering key is under way, else with the next
+     * @param maxLatency zero sends at once while nothing of the same ordering key is under way; a message that comes
+     *                   after one under way is sent when that one has ended, if it has waited so long
      */
     public record Batching(int maxMessages, long maxBytes, Duration maxLatency) {
 

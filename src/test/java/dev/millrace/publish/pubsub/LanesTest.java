@@ -30,13 +30,58 @@ class LanesTest {
     }
 
     @Test
+    void waitsForCompanyAfterARequestOfTheSameKeyToo() {
+        Lanes lanes = lanes(2, LATENCY);
+        add(lanes, 1, "a", 0);
+        lanes.ripen(100);
+        Lanes.Batch first = lanes.take(100);
+        add(lanes, 2, "a", 150);
+        add(lanes, 3, "b", 170);
+
+        lanes.end(first, null, 180);
+
+        assertThat(lanes.waitingSince()).isEqualTo(150);
+        assertThat(lanes.ripen(180)).isEqualTo(70);
+        assertThat(take(lanes)).isEmpty();
+        assertThat(lanes.ripen(250)).isEqualTo(20);
+        assertThat(take(lanes)).containsExactly(2);
+    }
+
+    @Test
+    void sendsAtTheEndOfARequestWhatHasWaitedLongEnough() {
+        Lanes lanes = lanes(2, LATENCY);
+        add(lanes, 1, "a", 0);
+        lanes.ripen(100);
+        Lanes.Batch first = lanes.take(100);
+        add(lanes, 2, "a", 150);
+
+        lanes.end(first, null, 250);
+
+        assertThat(take(lanes)).containsExactly(2);
+    }
+
+    @Test
+    void sendsAtTheEndOfARequestWhatIsInAHurry() {
+        Lanes lanes = lanes(2, LATENCY);
+        add(lanes, 1, "a", 0);
+        lanes.hurry(0);
+        Lanes.Batch first = lanes.take(0);
+        add(lanes, 2, "a", 10);
+        lanes.hurry(20);
+
+        lanes.end(first, null, 30);
+
+        assertThat(take(lanes)).containsExactly(2);
+    }
+
+    @Test
     void sendsWhatIsFullAtOnce() {
         Lanes lanes = lanes(2, LATENCY);
         add(lanes, 1, "a", 0);
         add(lanes, 2, "a", 0);
 
         assertThat(take(lanes)).containsExactly(1, 2);
-        assertThat(lanes.isWaiting()).isFalse();
+        assertThat(lanes.waitingSince()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -45,7 +90,7 @@ class LanesTest {
         add(lanes, 1, "a", 0);
         add(lanes, 2, "b", 0);
 
-        lanes.hurry();
+        lanes.hurry(0);
 
         assertThat(take(lanes)).containsExactly(1);
         assertThat(take(lanes)).containsExactly(2);
@@ -59,14 +104,14 @@ class LanesTest {
         for (int i = 2; i <= 4; i++) {
             add(lanes, i, "a", 0);
         }
-        lanes.hurry();
+        lanes.hurry(0);
         assertThat(take(lanes)).isEmpty();
 
-        assertThat(lanes.end(first, null)).isEmpty();
+        assertThat(lanes.end(first, null, 0)).isEmpty();
 
         Lanes.Batch second = lanes.take(0);
         assertThat(numbers(second.messages())).containsExactly(2, 3);
-        lanes.end(second, null);
+        lanes.end(second, null, 0);
         assertThat(take(lanes)).containsExactly(4);
     }
 
@@ -90,7 +135,7 @@ class LanesTest {
         add(lanes, 3, "b", 0);
         Lanes.Batch batch = lanes.take(0);
 
-        List<Pending> failed = lanes.end(batch, FAILURE);
+        List<Pending> failed = lanes.end(batch, FAILURE, 0);
 
         assertThat(numbers(failed)).containsExactly(2);
         assertThat(lanes.failure("a")).isSameAs(FAILURE);
@@ -107,7 +152,7 @@ class LanesTest {
         add(lanes, 2, "b", 0);
 
         assertThat(numbers(lanes.giveUp(FAILURE))).containsExactlyInAnyOrder(1, 2);
-        lanes.hurry();
+        lanes.hurry(0);
         assertThat(take(lanes)).isEmpty();
     }
 
