@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Pub/Sub as the target of streams: one connection, and a circuit breaker for each topic, however many publishers it has.
@@ -88,8 +89,13 @@ public final class PubSubTarget implements AutoCloseable {
         return client.publisher(PubSubTopic.parse(topic, usualProject), settings(section));
     }
 
-    /** Where rejected events go: the topic for them where there is one, else the file, which has the large ones in any case. */
-    public RejectedEvents rejects(Path file) {
+    /**
+     * Where rejected events go: the topic for them where there is one, else the file, which has the large ones in any case,
+     * and all where the topic gets claims only.
+     *
+     * @param digest of a resume token that the topic is not to tell
+     */
+    public RejectedEvents rejects(Path file, UnaryOperator<String> digest) {
         RejectedEventLog log = new RejectedEventLog(file);
         if (section.deadLetterTopic().isEmpty()) {
             return log;
@@ -100,7 +106,9 @@ public final class PubSubTarget implements AutoCloseable {
                 topic,
                 usual.with(new PublishSettings.Batching(
                         usual.batching().maxMessages(), usual.batching().maxBytes(), Duration.ZERO)));
-        return new PubSubRejectedEvents(publisher, log, file.toString());
+        return section.claimsOnly()
+                ? PubSubRejectedEvents.claims(publisher, log, file.toString(), digest)
+                : PubSubRejectedEvents.whole(publisher, log, file.toString());
     }
 
     static PublishSettings settings(PubSubSection section) {

@@ -109,10 +109,7 @@ public final class DocumentSteps {
         }
         stages.addAll(stages(type, settings.postValidation()));
         stages.addAll(stages(type, settings.prePublish()));
-        return new DocumentTransform(
-                stages,
-                new EventDigest(
-                        section.salt().map(salt -> new Hmac(salt.secret())).orElse(null)));
+        return new DocumentTransform(stages, EventDigest.salted(section.salt()));
     }
 
     /** Neighbours that are edits are one stage. */

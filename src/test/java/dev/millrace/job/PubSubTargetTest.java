@@ -70,8 +70,8 @@ class PubSubTargetTest {
 
     @Test
     void putsRejectedEventsIntoTheDeadLetterTopicWhereThereIsOne() {
-        try (PubSubTarget target = target(withDeadLetters());
-                RejectedEvents rejects = target.rejects(directory.resolve("rejected.jsonl"))) {
+        try (PubSubTarget target = target(withDeadLetters(false));
+                RejectedEvents rejects = target.rejects(directory.resolve("rejected.jsonl"), token -> "digest")) {
             rejects.reject(SampleEvents.of(EVENT), "reason");
         }
 
@@ -80,9 +80,22 @@ class PubSubTargetTest {
     }
 
     @Test
+    void tellsTheDeadLetterTopicOnlyWhereTheyAreWhereItMayHaveNoContents() {
+        try (PubSubTarget target = target(withDeadLetters(true));
+                RejectedEvents rejects = target.rejects(directory.resolve("rejected.jsonl"), token -> "digest")) {
+            rejects.reject(SampleEvents.of(EVENT), "reason");
+        }
+
+        assertThat(service.stored(REJECTED))
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.getAttributesMap()).containsEntry("eventId", "digest"));
+        assertThat(directory.resolve("rejected.jsonl")).content().contains("\"reason\": \"reason\"");
+    }
+
+    @Test
     void putsThemIntoAFileWhereThereIsNone() {
         try (PubSubTarget target = target(PubSubSection.usual());
-                RejectedEvents rejects = target.rejects(directory.resolve("rejected.jsonl"))) {
+                RejectedEvents rejects = target.rejects(directory.resolve("rejected.jsonl"), token -> "digest")) {
             rejects.reject(SampleEvents.of(EVENT), "reason");
         }
 
@@ -93,7 +106,7 @@ class PubSubTargetTest {
         return new PubSubTarget(section, "my-project", PubSubAddress.emulator(service.host()), new HandClock());
     }
 
-    private static PubSubSection withDeadLetters() {
+    private static PubSubSection withDeadLetters(boolean claimsOnly) {
         PubSubSection usual = PubSubSection.usual();
         return new PubSubSection(
                 usual.projectId(),
@@ -105,6 +118,7 @@ class PubSubTargetTest {
                 usual.orderingLanes(),
                 usual.maxRequests(),
                 usual.compression(),
-                Optional.of("rejected"));
+                Optional.of("rejected"),
+                claimsOnly);
     }
 }

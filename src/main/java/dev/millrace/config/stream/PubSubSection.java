@@ -1,6 +1,7 @@
 package dev.millrace.config.stream;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     max_requests: 32
  *     compression: false
  *     dead_letter_topic: changes-rejected
+ *     dead_letter_contents: event       # or claim
  * </pre>
  *
  * @param projectId       of topics that name none
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequests     requests that may be under way at once, for each topic
  * @param compression     whether requests are sent with gzip
  * @param deadLetterTopic where events go that cannot be published; empty for a file
+ * @param claimsOnly      whether that topic is told only that there is such an event, and the file has it
  */
 public record PubSubSection(
         Optional<String> projectId,
@@ -42,7 +45,8 @@ public record PubSubSection(
         int orderingLanes,
         int maxRequests,
         boolean compression,
-        Optional<String> deadLetterTopic) {
+        Optional<String> deadLetterTopic,
+        boolean claimsOnly) {
 
     private static final Set<String> TOP = Set.of("project_id", "endpoint", "publisher");
     private static final Set<String> PUBLISHER = Set.of(
@@ -53,7 +57,8 @@ public record PubSubSection(
             "ordering_lanes",
             "max_requests",
             "compression",
-            "dead_letter_topic");
+            "dead_letter_topic",
+            "dead_letter_contents");
 
     private static final Duration NOTHING = Duration.ZERO;
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -150,7 +155,8 @@ public record PubSubSection(
                 64,
                 32,
                 false,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** @param node `pubsub`; null where the file has none */
@@ -166,6 +172,7 @@ public record PubSubSection(
         YamlNode flow = entries.get("flow_control");
         YamlNode retry = entries.get("retry");
         YamlNode breaker = entries.get("circuit_breaker");
+        YamlNode contents = entries.get("dead_letter_contents");
         YamlNode compression = entries.get("compression");
         return new PubSubSection(
                 text(top.get("project_id")),
@@ -179,7 +186,8 @@ public record PubSubSection(
                 compression == null
                         ? usual.compression
                         : YamlUnits.flag(compression).orElse(usual.compression),
-                text(entries.get("dead_letter_topic")));
+                text(entries.get("dead_letter_topic")),
+                contents != null && contents.choice(List.of("event", "claim")).equals("claim"));
     }
 
     private static Optional<String> text(@Nullable YamlNode node) {

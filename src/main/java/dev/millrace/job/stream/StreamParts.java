@@ -39,7 +39,7 @@ final class StreamParts implements AutoCloseable {
         documents = new DocumentSteps(plan.file().documents(), own, InstantSource.system(), BuildInfo.version());
         documents.checkUsed(
                 plan.sources().stream().map(StreamSource::documentType).toList());
-        targets = open.add(new StreamTargets(configuration, plan.file().pubSub()));
+        targets = open.add(new StreamTargets(configuration, plan.file()));
         connections = open.add(new Connections(MongoSources.options(configuration)));
         storeUri = SecretReference.resolve(configuration.get(StreamSettings.RESUME_STORE));
     }

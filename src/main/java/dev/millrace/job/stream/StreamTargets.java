@@ -7,6 +7,7 @@ import dev.millrace.config.SecretReference;
 import dev.millrace.config.Setting;
 import dev.millrace.config.StreamSettings;
 import dev.millrace.config.stream.PubSubSection;
+import dev.millrace.config.stream.StreamConfig;
 import dev.millrace.config.stream.StreamSource;
 import dev.millrace.job.Connectors;
 import dev.millrace.job.PubSubTarget;
@@ -17,6 +18,7 @@ import dev.millrace.publish.RejectedEvents;
 import dev.millrace.publish.event.EventFormat;
 import dev.millrace.publish.file.LinePublisher;
 import dev.millrace.publish.file.RejectedEventLog;
+import dev.millrace.transform.EventDigest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
@@ -31,12 +33,14 @@ final class StreamTargets implements AutoCloseable {
 
     private final Configuration configuration;
     private final PubSubSection section;
+    private final EventDigest digest;
     private final Optional<String> uri;
     private @Nullable PubSubTarget pubSub;
 
-    StreamTargets(Configuration configuration, PubSubSection section) {
+    StreamTargets(Configuration configuration, StreamConfig file) {
         this.configuration = configuration;
-        this.section = section;
+        this.section = file.pubSub();
+        this.digest = EventDigest.salted(file.documents().salt());
         this.uri = configuration.find(StreamSettings.TO).map(SecretReference::resolve);
     }
 
@@ -55,7 +59,7 @@ final class StreamTargets implements AutoCloseable {
     /** Rejected events go to the dead-letter topic where there is one, else to a file. */
     RejectedEvents rejects(StreamSource source) {
         Path file = Path.of(configuration.get(StreamSettings.REJECTS)).resolve(source.name() + ".jsonl");
-        return scheme(source).equals(PUBSUB) ? pubSub().rejects(file) : new RejectedEventLog(file);
+        return scheme(source).equals(PUBSUB) ? pubSub().rejects(file, digest::of) : new RejectedEventLog(file);
     }
 
     EventEncoder encoder(StreamSource source) {

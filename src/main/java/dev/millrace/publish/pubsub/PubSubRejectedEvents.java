@@ -16,62 +16,93 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dead-letter topic: the event as the server sent it, in canonical Extended JSON, with the attributes `reason`,
  * `eventId`, `operation` and `namespace`. An event that Pub/Sub does not take (its JSON is too large for a message, mostly)
  * is kept elsewhere first, and the topic gets a claim in its place: `{"eventId", "reason", "bytes", "kept"}`, where `bytes`
- * is the size of its BSON, with the attribute `claim` = `true`.
+ * is the size of its BSON, with the attribute `claim` = `true`. Where the readers of the topic are not to see what
+ * transforms hide, every event is kept elsewhere, and its `eventId` is a digest of the resume token, which tells keys.
  */
 public final class PubSubRejectedEvents implements RejectedEvents {
 
     private final PubSubPublisher topic;
-    private final RejectedEvents large;
-    private final String largeName;
+    private final RejectedEvents elsewhere;
+    private final String place;
+    private final @Nullable UnaryOperator<String> digest;
+
+    private PubSubRejectedEvents(
+            PubSubPublisher topic, RejectedEvents elsewhere, String place, @Nullable UnaryOperator<String> digest) {
+        this.topic = topic;
+        this.elsewhere = elsewhere;
+        this.place = place;
+        this.digest = digest;
+    }
 
     /**
-     * @param topic     closed by this
-     * @param large     keeps events that are too large for a message; closed by this
-     * @param largeName what a claim says of that place: a file's name, for example
+     * The topic gets whole events.
+     *
+     * @param topic closed by this
+     * @param large keeps events that are too large for a message; closed by this
+     * @param place what a claim says of it: a file's name, for example
      */
-    public PubSubRejectedEvents(PubSubPublisher topic, RejectedEvents large, String largeName) {
-        this.topic = topic;
-        this.large = large;
-        this.largeName = largeName;
+    public static PubSubRejectedEvents whole(PubSubPublisher topic, RejectedEvents large, String place) {
+        return new PubSubRejectedEvents(topic, large, place, null);
+    }
+
+    /**
+     * The topic gets claims and no contents.
+     *
+     * @param topic     closed by this
+     * @param elsewhere keeps the events; closed by this
+     * @param place     what a claim says of it
+     * @param digest    of a resume token
+     */
+    public static PubSubRejectedEvents claims(
+            PubSubPublisher topic, RejectedEvents elsewhere, String place, UnaryOperator<String> digest) {
+        return new PubSubRejectedEvents(topic, elsewhere, place, digest);
     }
 
     @Override
     public void reject(ChangeEvent event, String reason) {
-        Map<String, String> attributes = attributes(event.header(), reason);
+        String token = event.header().point().text();
+        if (digest != null) {
+            claim(event, reason, digest.apply(token));
+            return;
+        }
         try {
+            Map<String, String> attributes = attributes(event.header(), reason, token);
             publish(new Message(ByteBuffer.wrap(json(event.header())), attributes, ""));
         } catch (MillraceException e) {
             if (e.kind() != FailureKind.DATA) {
                 throw e;
             }
-            large.reject(event, reason);
-            publish(claim(event.header(), reason, attributes));
+            claim(event, reason, token);
         }
     }
 
-    private Message claim(ChangeHeader header, String reason, Map<String, String> attributes) {
-        BsonDocument claim = new BsonDocument(
-                        "eventId", new BsonString(header.point().text()))
+    /** Keeps the event elsewhere, and tells the topic where. */
+    private void claim(ChangeEvent event, String reason, String eventId) {
+        elsewhere.reject(event, reason);
+        ChangeHeader header = event.header();
+        BsonDocument claim = new BsonDocument("eventId", new BsonString(eventId))
                 .append("reason", new BsonString(reason))
                 .append("bytes", new BsonInt32(header.raw().getByteBuffer().remaining()))
-                .append("kept", new BsonString(largeName));
-        Map<String, String> more = new HashMap<>(attributes);
-        more.put("claim", "true");
-        return new Message(ByteBuffer.wrap(claim.toJson().getBytes(StandardCharsets.UTF_8)), more, "");
+                .append("kept", new BsonString(place));
+        Map<String, String> attributes = attributes(header, reason, eventId);
+        attributes.put("claim", "true");
+        publish(new Message(ByteBuffer.wrap(claim.toJson().getBytes(StandardCharsets.UTF_8)), attributes, ""));
     }
 
-    private static Map<String, String> attributes(ChangeHeader header, String reason) {
+    private static Map<String, String> attributes(ChangeHeader header, String reason, String eventId) {
         Map<String, String> attributes = new HashMap<>();
         attributes.put("reason", cut(reason));
-        attributes.put(Message.EVENT_ID, cut(header.point().text()));
+        attributes.put(Message.EVENT_ID, cut(eventId));
         attributes.put("operation", header.operation());
         if (!header.namespace().isEmpty()) {
             attributes.put("namespace", cut(header.namespace()));
@@ -122,7 +153,7 @@ public final class PubSubRejectedEvents implements RejectedEvents {
 
     @Override
     public void close() {
-        try (large) {
+        try (elsewhere) {
             topic.close();
         }
     }

@@ -33,6 +33,7 @@ class PubSubSectionTest {
                     max_requests: 8
                     compression: true
                     dead_letter_topic: rejected
+                    dead_letter_contents: claim
                 """);
 
         assertThat(section)
@@ -50,7 +51,8 @@ class PubSubSectionTest {
                         0,
                         8,
                         true,
-                        Optional.of("rejected")));
+                        Optional.of("rejected"),
+                        true));
     }
 
     @Test

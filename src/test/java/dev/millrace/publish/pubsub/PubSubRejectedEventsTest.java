@@ -27,7 +27,7 @@ class PubSubRejectedEventsTest {
     private final PubSubClient client = PubSubClient.connect(PubSubAddress.emulator(service.host()));
     private final Kept large = new Kept();
     private final PubSubRejectedEvents rejects =
-            new PubSubRejectedEvents(client.publisher(TOPIC, PublishSettings.usual()), large, "rejected.jsonl");
+            PubSubRejectedEvents.whole(client.publisher(TOPIC, PublishSettings.usual()), large, "rejected.jsonl");
 
     @AfterEach
     void close() {
@@ -80,8 +80,27 @@ class PubSubRejectedEventsTest {
     }
 
     @Test
+    void tellsNothingOfAnEventWhereThereAreToBeClaimsOnly() {
+        PubSubRejectedEvents claims = PubSubRejectedEvents.claims(
+                client.publisher(TOPIC, PublishSettings.usual()), large, "rejected.jsonl", token -> "digest-" + token);
+
+        claims.reject(insert("secret"), "no such field");
+
+        assertThat(large.reasons).containsExactly("no such field");
+        PubsubMessage claim = only();
+        assertThat(claim.getAttributesMap())
+                .containsEntry("claim", "true")
+                .containsEntry("eventId", "digest-8263")
+                .containsEntry("reason", "no such field")
+                .containsEntry("operation", "insert");
+        assertThat(BsonDocument.parse(claim.getData().toStringUtf8()))
+                .isEqualTo(BsonDocument.parse("{eventId: 'digest-8263', reason: 'no such field', bytes: "
+                        + insert("secret").header().raw().getByteBuffer().remaining() + ", kept: 'rejected.jsonl'}"));
+    }
+
+    @Test
     void failsWhereTheTopicIsNotThere() {
-        PubSubRejectedEvents missing = new PubSubRejectedEvents(
+        PubSubRejectedEvents missing = PubSubRejectedEvents.whole(
                 client.publisher(new PubSubTopic("project", "missing"), PublishSettings.usual()), large, "x");
 
         assertThatThrownBy(() -> missing.reject(insert("x"), "reason"))
