@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -267,25 +266,17 @@ public final class BulkJob {
                 events);
     }
 
-    /** Children have the same arguments, but for what concerns each alone. */
     private ProcessFleet fleet(
             int processes, String runId, RunStore store, StopSignal stop, Consumer<RunEvent> events) {
-        long memory = configuration.get(RunSettings.MAX_MEMORY).bytes() / processes;
-        int workers = Math.max(1, Math.ceilDiv(plan.resources().workers(), processes));
-        OwnCommand command = OwnCommand.ofThisProcess()
-                .withoutFlags(Set.of("--restart", "--json"))
-                .withoutOptions(
-                        Set.of("--processes", "--workers", "--max-memory", "--max-ru", "--run-id", "--http-port"))
-                .with("--processes", "1", "--workers", Integer.toString(workers), "--run-id", runId, "--json")
-                .with("--max-memory", Long.toString(memory));
-        Optional<Integer> units = configuration.find(RunSettings.MAX_RU);
-        if (units.isPresent()) {
-            command = command.with("--max-ru", Integer.toString(Math.max(1, units.get() / processes)));
-        }
         return new ProcessFleet(
                 WorkerName.of(configuration),
                 store,
-                command,
+                FleetCommand.of(
+                        OwnCommand.ofThisProcess(),
+                        configuration,
+                        plan.resources().workers(),
+                        processes,
+                        runId),
                 processes,
                 processes * configuration.get(RunSettings.ATTEMPTS),
                 Duration.ofSeconds(configuration.get(RunSettings.DRAIN_SECONDS)),

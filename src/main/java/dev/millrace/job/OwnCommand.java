@@ -1,28 +1,58 @@
 package dev.millrace.job;
 
+import dev.millrace.config.HeapOptions;
+import dev.millrace.config.MemorySize;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The command line of this process, as it is changed for a child that takes part in the same run.
+ * The command line of this process, as it is changed for another that does the same or takes part in it.
  *
- * @param words program and arguments
+ * @param words program and arguments, those of the virtual machine or the native runtime first
  */
-record OwnCommand(List<String> words) {
+public record OwnCommand(List<String> words) {
 
-    OwnCommand {
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+
+    public OwnCommand {
         words = List.copyOf(words);
     }
 
-    static OwnCommand ofThisProcess() {
+    /** Kind FAILED where the system does not tell. */
+    public static OwnCommand ofThisProcess() {
         ProcessHandle.Info info = ProcessHandle.current().info();
-        List<String> words = new ArrayList<>();
-        words.add(info.command().orElseThrow(OwnCommand::unknown));
-        words.addAll(List.of(info.arguments().orElseThrow(OwnCommand::unknown)));
+        String program = info.command().orElseThrow(OwnCommand::unknown);
+        try {
+            return of(program, Files.readString(COMMAND_LINE));
+        } catch (IOException _) {
+            // Not Linux.
+            List<String> words = new ArrayList<>(List.of(program));
+            words.addAll(List.of(info.arguments().orElseThrow(OwnCommand::unknown)));
+            return new OwnCommand(words);
+        }
+    }
+
+    /** @param commandLine as Linux tells it, a zero character behind each word, the first of which is as it was typed */
+    static OwnCommand of(String program, String commandLine) {
+        // Split to the end, as the last words may be empty; behind the last zero there is none.
+        List<String> typed = List.of(commandLine.split("\0", -1));
+        List<String> words = new ArrayList<>(List.of(program));
+        words.addAll(typed.subList(1, typed.size() - 1));
         return new OwnCommand(words);
+    }
+
+    /** With a heap for so much memory, in place of the one that this process has. */
+    public OwnCommand withHeap(MemorySize maxMemory) {
+        List<String> changed = new ArrayList<>(List.of(words.getFirst()));
+        changed.addAll(HeapOptions.of(maxMemory));
+        words.stream().skip(1).filter(word -> !HeapOptions.isOne(word)).forEach(changed::add);
+        return new OwnCommand(changed);
     }
 
     /** Without these options and their values, written as `--name value` or `--name=value`. */

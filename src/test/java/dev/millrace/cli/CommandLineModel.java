@@ -1,6 +1,5 @@
 package dev.millrace.cli;
 
-import dev.millrace.config.MemorySize;
 import java.time.Duration;
 import picocli.CommandLine;
 
@@ -17,14 +16,5 @@ public final class CommandLineModel {
     /** How long a process may take after the drain until it has ended. */
     public static Duration afterDrain() {
         return Interruption.GRACE;
-    }
-
-    /** Bytes of heap that a process with that `--max-memory` has. */
-    public static long heap(MemorySize maxMemory) {
-        return NativeHeap.options(maxMemory).stream()
-                .filter(option -> option.startsWith("-Xmx"))
-                .mapToLong(option -> Long.parseLong(option.substring("-Xmx".length())))
-                .findFirst()
-                .orElseThrow();
     }
 }

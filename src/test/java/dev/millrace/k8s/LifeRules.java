@@ -1,6 +1,7 @@
 package dev.millrace.k8s;
 
 import dev.millrace.cli.CommandLineModel;
+import dev.millrace.config.HeapOptions;
 import dev.millrace.config.MemorySize;
 import dev.millrace.config.RunSettings;
 import dev.millrace.config.StreamSettings;
@@ -55,7 +56,7 @@ final class LifeRules {
 
     private static long needed(Workload workload) {
         int workers = workload.text(RunSettings.WORKERS).map(Integer::valueOf).orElse(1);
-        return CommandLineModel.heap(workload.value(RunSettings.MAX_MEMORY))
+        return HeapOptions.bound(workload.value(RunSettings.MAX_MEMORY))
                 + BESIDE_THE_HEAP
                 + ANOTHER_PROCESS
                 + (2L * workers + 3) * LARGEST_DOCUMENT;
