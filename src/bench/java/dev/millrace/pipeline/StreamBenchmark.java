@@ -5,6 +5,7 @@ import static dev.millrace.Rates.median;
 import dev.millrace.bson.JsonMode;
 import dev.millrace.doubles.pubsub.PubSubEmulator;
 import dev.millrace.model.ChangeEvent;
+import dev.millrace.model.ChangeHeader;
 import dev.millrace.model.Finding;
 import dev.millrace.model.ResumePoint;
 import dev.millrace.model.StreamStart;
@@ -255,7 +256,7 @@ public final class StreamBenchmark {
                     stop.request();
                     return Optional.empty();
                 }
-                return Optional.of(events.get(next++));
+                return Optional.of(fresh(events.get(next++)));
             }
 
             @Override
@@ -273,6 +274,22 @@ public final class StreamBenchmark {
             @Override
             public void close() {}
         }
+    }
+
+    /** As if it had just been read: with nothing that an earlier round has found out about its token. */
+    private static ChangeEvent fresh(ChangeEvent event) {
+        ChangeEvent.Insert insert = (ChangeEvent.Insert) event;
+        ChangeHeader read = insert.header();
+        ChangeHeader header = new ChangeHeader(
+                new ResumePoint(read.point().token()),
+                read.operation(),
+                read.database(),
+                read.collection(),
+                read.clusterTime(),
+                read.wallTime(),
+                read.transaction(),
+                read.raw());
+        return new ChangeEvent.Insert(header, insert.key(), insert.document());
     }
 
     private static final class Nowhere implements Publisher {

@@ -106,7 +106,9 @@ public final class OrderChanges {
                 .append("ns", BsonDocument.parse("{db: 'shop', coll: 'order'}"))
                 .append("documentKey", new BsonDocument("_id", document.get("_id")));
         RawBsonDocument raw = new RawBsonDocument(event, new BsonDocumentCodec());
-        ChangeHeader header = new ChangeHeader(new ResumePoint(token), "insert", "shop", "order", time, -1, null, raw);
+        // As the reader of a deployment gives it.
+        ResumePoint point = new ResumePoint(new RawBsonDocument(token, new BsonDocumentCodec()));
+        ChangeHeader header = new ChangeHeader(point, "insert", "shop", "order", time, -1, null, raw);
         RawBsonDocument key = new RawBsonDocument(event.getDocument("documentKey"), new BsonDocumentCodec());
         return new ChangeEvent.Insert(header, key, document);
     }

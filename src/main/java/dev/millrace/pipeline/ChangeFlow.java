@@ -140,7 +140,7 @@ final class ChangeFlow {
         ResumeTracker.Ticket ticket = tracker.begin(header.point(), header.clusterTime());
         unsaved++;
         Deduplicator.Sighting sighting = deduplicator.look(header);
-        if (repeated.remove(header.point().text()) || sighting.isRepeat()) {
+        if ((!repeated.isEmpty() && repeated.remove(header.point().text())) || sighting.isRepeat()) {
             meter.skipped();
             ticket.settle();
             return;

@@ -34,8 +34,7 @@ final class DocumentTransform implements Transform {
             stage.apply(draft);
         }
         Change made = draft.finished();
-        String token = change.event().header().point().text();
-        return draft.isKeyHidden() && made.eventId().equals(token) ? made.withEventId(digest.of(token)) : made;
+        return draft.isKeyHidden() && !made.hasEventIdOfItsOwn() ? made.withEventId(digest.of(made.eventId())) : made;
     }
 
     /** An event of a kind that nobody knew when this was written must not carry past what is to be hidden. */

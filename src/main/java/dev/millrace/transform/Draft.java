@@ -1,5 +1,6 @@
 package dev.millrace.transform;
 
+import dev.millrace.bson.BsonCursor;
 import dev.millrace.bson.edit.Edit;
 import dev.millrace.bson.edit.FieldPath;
 import dev.millrace.bson.edit.Lookup;
@@ -28,6 +29,7 @@ final class Draft {
     private Part before;
     private Part description;
     private final Map<String, String> attributes = new HashMap<>();
+    private final BsonCursor cursor = new BsonCursor();
     private boolean keyHidden;
 
     Draft(Change change) {
@@ -92,10 +94,11 @@ final class Draft {
 
     /** @param roots of all these edits: a part that has none of them stays as it is, and is not even opened */
     void edit(List<Edit> edits, Roots roots) {
-        boolean editsKey = key.isPresent() && key.hasAny(roots);
-        boolean editsBefore = before.isPresent() && before.hasAny(roots);
-        boolean editsDocument = document.isPresent() && document.hasAny(roots);
-        for (Edit edit : edits) {
+        boolean editsKey = key.isPresent() && key.hasAny(roots, cursor);
+        boolean editsBefore = before.isPresent() && before.hasAny(roots, cursor);
+        boolean editsDocument = document.isPresent() && document.hasAny(roots, cursor);
+        for (int i = 0; i < edits.size(); i++) {
+            Edit edit = edits.get(i);
             // What is told in parts goes first, as it may need to look at the whole document as it was.
             if (description.isPresent()) {
                 description.changed(DescriptionEdit.apply(edit, description.open(), this::partly));

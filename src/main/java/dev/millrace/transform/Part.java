@@ -96,7 +96,7 @@ final class Part {
     }
 
     /** Whether it can be that an edit with these roots changes something. */
-    boolean hasAny(Roots roots) {
-        return open != null || !(bytes instanceof RawBsonDocument raw) || roots.anyIn(raw);
+    boolean hasAny(Roots roots, BsonCursor cursor) {
+        return open != null || !(bytes instanceof RawBsonDocument raw) || roots.anyIn(raw, cursor);
     }
 }

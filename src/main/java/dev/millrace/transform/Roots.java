@@ -26,13 +26,16 @@ final class Roots {
         names = any ? null : new FieldNames(List.copyOf(all));
     }
 
-    /** Whether one of the names is at the top of a document, or begins the dotted name of a field there. */
-    boolean anyIn(RawBsonDocument document) {
+    /**
+     * Whether one of the names is at the top of a document, or begins the dotted name of a field there.
+     *
+     * @param cursor to look with, opened anew
+     */
+    boolean anyIn(RawBsonDocument document, BsonCursor cursor) {
         if (names == null) {
             return true;
         }
         ByteBuffer bytes = document.getByteBuffer().asNIO();
-        BsonCursor cursor = new BsonCursor();
         cursor.open(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         while (cursor.next()) {
             if (isRoot(names, cursor)) {

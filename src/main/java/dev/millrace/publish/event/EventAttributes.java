@@ -1,5 +1,8 @@
 package dev.millrace.publish.event;
 
+import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.NameTexts;
+import dev.millrace.bson.TypeByte;
 import dev.millrace.bson.XxHash64;
 import dev.millrace.model.Change;
 import dev.millrace.model.ChangeEvent;
@@ -13,12 +16,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.bson.BsonDocument;
-import org.bson.BsonObjectId;
-import org.bson.BsonString;
 import org.bson.BsonTimestamp;
-import org.bson.BsonValue;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every message says of its event, whatever its format: `eventId` (the resume token or its digest), `operation`,
@@ -34,6 +35,8 @@ final class EventAttributes {
     /** Of UTF-8, for each char of Java. */
     private static final int MOST_BYTES_OF_A_CHAR = 3;
 
+    private static final HexFormat HEX = HexFormat.of();
+
     private static final JsonWriterSettings RELAXED =
             JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
 
@@ -47,13 +50,9 @@ final class EventAttributes {
         if (!header.namespace().isEmpty()) {
             attributes.put("namespace", header.namespace());
         }
-        BsonDocument key = change.key();
-        BsonValue id = key == null ? null : key.get("_id");
-        if (id != null) {
-            String text = text(id);
-            if (text.length() <= LONGEST_ID) {
-                attributes.put("documentId", text);
-            }
+        String id = documentId(change.key());
+        if (id != null && id.length() <= LONGEST_ID) {
+            attributes.put("documentId", id);
         }
         BsonTimestamp time = header.clusterTime();
         if (time != null) {
@@ -92,22 +91,34 @@ final class EventAttributes {
         }
         try {
             return "sha256-"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+                    + HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** An ObjectId as its hex digits and a string as it is; anything else as relaxed Extended JSON. */
-    private static String text(BsonValue id) {
-        return switch (id) {
-            case BsonObjectId objectId -> objectId.getValue().toHexString();
-            case BsonString string -> string.getValue();
-            default -> {
-                String json = new BsonDocument("v", id).toJson(RELAXED);
-                yield json.substring(json.indexOf(':') + 2, json.length() - 1);
+    /** An ObjectId as its hex digits and a string as it is; anything else as relaxed Extended JSON. Null for no `_id`. */
+    private static @Nullable String documentId(@Nullable BsonDocument key) {
+        if (key == null) {
+            return null;
+        }
+        ByteBuffer bytes = EventBytes.of(key);
+        BsonCursor field = new BsonCursor();
+        field.open(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        while (field.next()) {
+            if (NameTexts.of(field).equals("_id")) {
+                return switch (field.type()) {
+                    case TypeByte.OBJECT_ID ->
+                        HEX.formatHex(field.bytes(), field.valueOffset(), field.valueOffset() + field.valueLength());
+                    case TypeByte.STRING ->
+                        new String(field.bytes(), field.textOffset(), field.textLength(), StandardCharsets.UTF_8);
+                    default -> {
+                        String json = new BsonDocument("v", key.get("_id")).toJson(RELAXED);
+                        yield json.substring(json.indexOf(':') + 2, json.length() - 1);
+                    }
+                };
             }
-        };
+        }
+        return null;
     }
 }

@@ -1,9 +1,6 @@
 package dev.millrace.publish.event;
 
-import dev.millrace.bson.BsonCursor;
-import dev.millrace.bson.NameTexts;
 import java.nio.ByteBuffer;
-import java.util.function.BiConsumer;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -28,15 +25,5 @@ final class EventBytes {
             CODEC.encode(writer, document, EncoderContext.builder().build());
         }
         return ByteBuffer.wrap(buffer.getInternalBuffer(), 0, buffer.getSize());
-    }
-
-    /** Walks the fields of a document at its top, names as text. */
-    static void fields(BsonDocument document, BiConsumer<String, BsonCursor> each) {
-        ByteBuffer bytes = of(document);
-        BsonCursor cursor = new BsonCursor();
-        cursor.open(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-        while (cursor.next()) {
-            each.accept(NameTexts.of(cursor), cursor);
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.millrace.bson.BsonCursor;
 import dev.millrace.bson.ExtendedJson;
 import dev.millrace.bson.JsonBuffer;
 import dev.millrace.bson.JsonMode;
+import dev.millrace.bson.NameTexts;
 import dev.millrace.bson.TypeByte;
 import dev.millrace.model.Change;
 import dev.millrace.publish.EventEncoder;
@@ -24,6 +25,7 @@ public final class JsonEncoder implements EventEncoder {
 
     private final ExtendedJson json;
     private final JsonBuffer buffer = new JsonBuffer(4096);
+    private final BsonCursor fields = new BsonCursor();
     private final int lanes;
 
     /** @param lanes ordering keys in use; 0 for messages without order */
@@ -55,35 +57,43 @@ public final class JsonEncoder implements EventEncoder {
 
     private void write(RawBsonDocument raw, Change change) {
         buffer.startObject();
-        EventBytes.fields(raw, (name, cursor) -> {
-            switch (name) {
+        ByteBuffer bytes = EventBytes.of(raw);
+        fields.open(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        while (fields.next()) {
+            switch (NameTexts.of(fields)) {
                 case "_id" -> {
                     if (change.hasEventIdOfItsOwn()) {
-                        write(name, change.token());
+                        write(change.token());
                     } else {
-                        write(name, cursor);
+                        write();
                     }
                 }
-                case "documentKey" -> write(name, change.key());
-                case "fullDocument" -> write(name, change.document());
-                case "fullDocumentBeforeChange" -> write(name, change.before());
-                case "updateDescription" -> write(name, change.description());
-                default -> write(name, cursor);
+                case "documentKey" -> write(change.key());
+                case "fullDocument" -> write(change.document());
+                case "fullDocumentBeforeChange" -> write(change.before());
+                case "updateDescription" -> write(change.description());
+                default -> write();
             }
-        });
+        }
         buffer.endObject();
     }
 
-    private void write(String name, BsonCursor field) {
-        buffer.name(name);
-        json.writeValue(field, buffer);
+    /** The field as it came. */
+    private void write() {
+        writeName();
+        json.writeValue(fields, buffer);
     }
 
-    private void write(String name, @Nullable BsonDocument document) {
+    private void writeName() {
+        buffer.name(fields.bytes(), fields.nameOffset(), fields.nameLength());
+    }
+
+    /** The field with another document. */
+    private void write(@Nullable BsonDocument document) {
         if (document == null) {
             return;
         }
-        buffer.name(name);
+        writeName();
         ByteBuffer bytes = EventBytes.of(document);
         json.writeValue(
                 TypeByte.DOCUMENT, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(), buffer);
