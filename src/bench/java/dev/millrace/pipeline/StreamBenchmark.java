@@ -112,7 +112,7 @@ public final class StreamBenchmark {
                 PubSubClient client = PubSubClient.connect(PubSubAddress.emulator(emulator.host()));
                 PubSubSetup setup = new PubSubSetup(client, false)) {
             setup.topic(TOPIC);
-            published(client, messages);
+            published(client, messages, PublishSettings.usual());
             compare(client, messages, Duration.ofMillis(10), rounds, step);
             compare(client, messages, Duration.ofMillis(200), rounds, step);
         }
@@ -134,7 +134,7 @@ public final class StreamBenchmark {
                 ours[round] = stream(publisher);
             }
             double between = busySeconds();
-            limit[round] = published(client, messages);
+            limit[round] = published(client, messages, patient);
             oursBusy[round] = (between - before) / messages.size();
             limitBusy[round] = (busySeconds() - between) / messages.size();
         }
@@ -167,9 +167,10 @@ public final class StreamBenchmark {
         return ticks * TICK;
     }
 
-    private static double published(PubSubClient client, List<Message> messages) throws Exception {
+    private static double published(PubSubClient client, List<Message> messages, PublishSettings settings)
+            throws Exception {
         long begin = System.nanoTime();
-        try (Publisher publisher = client.publisher(TOPIC, PublishSettings.usual())) {
+        try (Publisher publisher = client.publisher(TOPIC, settings)) {
             CompletableFuture<?>[] sent = new CompletableFuture<?>[messages.size()];
             for (int i = 0; i < sent.length; i++) {
                 sent[i] = publisher.publish(messages.get(i));

@@ -35,8 +35,9 @@ public final class NativeHeap {
         }
         try {
             // With what the native runtime has taken off the arguments: -Dname=value.
-            List<String> command =
-                    OwnCommand.ofThisProcess().withHeap(maxMemory).words();
+            List<String> command = OwnCommand.ofThisProcess()
+                    .withRuntime(HeapOptions.ofNative(maxMemory))
+                    .words();
             ProcessProperties.exec(Path.of(ProcessProperties.getExecutableName()), command.toArray(String[]::new));
         } catch (RuntimeException e) {
             throw new MillraceException(

@@ -8,6 +8,20 @@ public final class HeapOptions {
     /** For the program itself, beside documents and output; the launcher of the JVM build adds as much. */
     private static final long PROGRAM = 96L << 20;
 
+    /** The least that the launcher of the JVM build gives. */
+    private static final long LEAST_OF_A_JVM = 128L << 20;
+
+    /** How options begin that bound the heap or a part of it. */
+    private static final List<String> BOUNDS = List.of(
+            "-Xmx",
+            "-Xms",
+            "-Xmn",
+            "-XX:MaxHeapSize=",
+            "-XX:InitialHeapSize=",
+            "-XX:MinHeapSize=",
+            "-XX:NewSize=",
+            "-XX:MaxNewSize=");
+
     /** Smaller ones are collected so often that an export lost 40 % of its speed; larger ones gained nothing. */
     private static final long YOUNG_GENERATION = 64L << 20;
 
@@ -26,11 +40,13 @@ public final class HeapOptions {
 
     /** Of this kind of process. */
     public static List<String> of(MemorySize maxMemory) {
-        return BuildInfo.isNative() ? ofNative(maxMemory) : List.of("-Xmx" + bound(maxMemory));
+        return BuildInfo.isNative()
+                ? ofNative(maxMemory)
+                : List.of("-Xmx" + Math.max(LEAST_OF_A_JVM, bound(maxMemory)));
     }
 
     /** Whether a word of a command line is such an option. */
     public static boolean isOne(String word) {
-        return word.startsWith("-Xmx") || word.startsWith("-Xmn");
+        return BOUNDS.stream().anyMatch(word::startsWith);
     }
 }

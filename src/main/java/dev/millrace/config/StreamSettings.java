@@ -101,7 +101,7 @@ public final class StreamSettings {
             .option("--ordering-lanes");
     public static final Setting<String> REJECTS = Setting.text(
                     "stream.rejects",
-                    "Directory for events that cannot be published, where there is no dead-letter topic.")
+                    "Directory for events that cannot be published, where there is no dead-letter topic or it gets claims only.")
             .option("--rejects")
             .byDefault("rejects");
     public static final Setting<Duration> SAVE_EVERY = Setting.of(

@@ -1,6 +1,7 @@
 package dev.millrace.job;
 
 import dev.millrace.config.Configuration;
+import dev.millrace.config.HeapOptions;
 import dev.millrace.config.MemorySize;
 import dev.millrace.config.RunSettings;
 import java.util.Optional;
@@ -25,7 +26,8 @@ final class FleetCommand {
                 .with("--processes", "1", "--run-id", runId, "--json")
                 .with("--workers", Integer.toString(Math.max(1, Math.ceilDiv(workers, processes))))
                 .with("--max-memory", Long.toString(memory.bytes()))
-                .withHeap(memory);
+                .withoutHeap()
+                .withRuntime(HeapOptions.of(memory));
         Optional<Integer> units = configuration.find(RunSettings.MAX_RU);
         return units.isEmpty()
                 ? command

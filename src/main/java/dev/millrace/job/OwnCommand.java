@@ -1,7 +1,6 @@
 package dev.millrace.job;
 
 import dev.millrace.config.HeapOptions;
-import dev.millrace.config.MemorySize;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import java.io.IOException;
@@ -31,7 +30,7 @@ public record OwnCommand(List<String> words) {
         try {
             return of(program, Files.readString(COMMAND_LINE));
         } catch (IOException _) {
-            // Not Linux.
+            // Not Linux, or words that are not UTF-8.
             List<String> words = new ArrayList<>(List.of(program));
             words.addAll(List.of(info.arguments().orElseThrow(OwnCommand::unknown)));
             return new OwnCommand(words);
@@ -47,11 +46,25 @@ public record OwnCommand(List<String> words) {
         return new OwnCommand(words);
     }
 
-    /** With a heap for so much memory, in place of the one that this process has. */
-    public OwnCommand withHeap(MemorySize maxMemory) {
+    /** With options of the virtual machine or the native runtime, in front of those that there are: these win. */
+    public OwnCommand withRuntime(List<String> options) {
         List<String> changed = new ArrayList<>(List.of(words.getFirst()));
-        changed.addAll(HeapOptions.of(maxMemory));
-        words.stream().skip(1).filter(word -> !HeapOptions.isOne(word)).forEach(changed::add);
+        changed.addAll(options);
+        changed.addAll(words.subList(1, words.size()));
+        return new OwnCommand(changed);
+    }
+
+    /** Without the bounds of the heap that this process has. */
+    OwnCommand withoutHeap() {
+        int command = 1;
+        while (command < words.size()
+                && words.get(command).startsWith("-")
+                && !words.get(command).equals("-jar")) {
+            command++;
+        }
+        List<String> changed = new ArrayList<>(words.subList(0, command));
+        changed.removeIf(HeapOptions::isOne);
+        changed.addAll(words.subList(command, words.size()));
         return new OwnCommand(changed);
     }
 

@@ -3,9 +3,11 @@ package dev.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.pubsub.v1.PubsubMessage;
+import dev.millrace.config.stream.Salt;
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.pubsub.PubSubDouble;
+import dev.millrace.transform.EventDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -107,6 +110,40 @@ class StreamPubSubIT {
                 .contains("total")
                 .doesNotContain("-5");
         assertThat(result.out()).contains("EventRejected").doesNotContain("123-45-6789");
+    }
+
+    @Test
+    void tellsTheDeadLetterTopicNoContentsWhereThatIsToHaveClaims() throws IOException {
+        Path file = directory.resolve("config.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "dead_letter_topic: rejected",
+                                "dead_letter_topic: rejected\n    dead_letter_contents: claim"));
+        RunningMillrace running = stream("--rejects", "set-aside");
+        running.awaitLine("STREAMING");
+
+        mongo.insert("shop.orders", order(1, -5));
+        Eventually.until("one that is set aside", () -> distinct(REJECTED).size() == 1);
+        Millrace.Result result = running.terminate();
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        PubsubMessage claim = pubSub.stored(REJECTED).getFirst();
+        String place = BsonDocument.parse(claim.getData().toStringUtf8())
+                .getString("kept")
+                .getValue();
+        BsonDocument kept = BsonDocument.parse(Files.readString(directory.resolve(place)));
+        String token = kept.getString("eventId").getValue();
+        assertThat(kept.getDocument("event").getDocument("fullDocument")).isEqualTo(order(1, -5));
+        assertThat(claim.getAttributesMap())
+                .containsEntry("claim", "true")
+                .containsEntry(
+                        "eventId",
+                        EventDigest.salted(Optional.of(new Salt("pepper"))).of(token));
+        assertThat(claim.getAttributesMap().toString() + claim.getData().toStringUtf8())
+                .contains("set-aside/", "total")
+                .doesNotContain("123-45-6789", "555-0001", "-5", token);
     }
 
     @Test

@@ -26,9 +26,15 @@ class HeapOptionsTest {
     }
 
     @Test
+    void givesAVirtualMachineNoLessThanItsLauncherWould() {
+        assertThat(HeapOptions.of(MemorySize.ofMebibytes(4))).containsExactly("-Xmx" + 128 * MIB);
+    }
+
+    @Test
     void knowsItsOptionsInACommandLine() {
         assertThat(HeapOptions.isOne("-Xmx512m")).isTrue();
         assertThat(HeapOptions.isOne("-Xmn64m")).isTrue();
+        assertThat(HeapOptions.isOne("-XX:MaxHeapSize=1g")).isTrue();
         assertThat(HeapOptions.isOne("-Xss1m")).isFalse();
     }
 }

@@ -13,8 +13,15 @@ class FleetCommandTest {
 
     @Test
     void givesEachProcessItsShare() {
-        OwnCommand own = new OwnCommand(
-                List.of("millrace", "-Xmx1174405120", "export", "--processes", "2", "--max-memory=512MB", "--restart"));
+        OwnCommand own = new OwnCommand(List.of(
+                "millrace",
+                "-Xmx1174405120",
+                "-Xms1g",
+                "export",
+                "--processes",
+                "2",
+                "--max-memory=512MB",
+                "--restart"));
         Configuration configuration = new Configuration(
                 new SmallRyeConfigBuilder().build(),
                 Map.of(RunSettings.MAX_MEMORY, "512MB", RunSettings.MAX_RU, "4001"));

@@ -2,7 +2,6 @@ package dev.millrace.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.config.MemorySize;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,11 +25,33 @@ class OwnCommandTest {
     }
 
     @Test
-    void hasTheHeapThatItIsGivenInPlaceOfItsOwn() {
-        OwnCommand command = command("millrace", "-Xmx1174405120", "-Xmn67108864", "-Da=b", "export", "--json");
+    void takesOptionsOfTheRuntimeInFrontOfThoseThatThereAre() {
+        OwnCommand command = command("millrace", "-Xmn256m", "-Da=b", "export");
 
-        assertThat(command.withHeap(MemorySize.ofMebibytes(64)).words())
-                .containsExactly("millrace", "-Xmx" + (160 << 20), "-Da=b", "export", "--json");
+        assertThat(command.withRuntime(List.of("-Xmx1g", "-Xmn64m")).words())
+                .containsExactly("millrace", "-Xmx1g", "-Xmn64m", "-Xmn256m", "-Da=b", "export");
+    }
+
+    @Test
+    void leavesOutTheBoundsOfItsHeapButNothingOfTheCommand() {
+        OwnCommand command = command(
+                "java",
+                "-Xmx2g",
+                "-Xms1g",
+                "-XX:MaxHeapSize=3g",
+                "-Da=b",
+                "-jar",
+                "x.jar",
+                "export",
+                "--filter",
+                "-Xmx");
+
+        assertThat(command.withoutHeap().words())
+                .containsExactly("java", "-Da=b", "-jar", "x.jar", "export", "--filter", "-Xmx");
+        assertThat(command("millrace", "-Xmx1g", "-Xmn64m", "export", "-Xmn")
+                        .withoutHeap()
+                        .words())
+                .containsExactly("millrace", "export", "-Xmn");
     }
 
     @Test

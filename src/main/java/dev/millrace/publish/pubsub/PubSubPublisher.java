@@ -37,7 +37,7 @@ public final class PubSubPublisher implements Publisher {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
-    private final Condition firstWaits = lock.newCondition();
+    private final Condition dueSooner = lock.newCondition();
     private final Lanes lanes;
     private final Set<Thread> senders = new HashSet<>();
     private int messages;
@@ -89,7 +89,7 @@ public final class PubSubPublisher implements Publisher {
     /** Something may now be due before what {@link #sendWhatIsDue} waits for. */
     private void signalIfSooner(long waited) {
         if (lanes.waitingSince() < waited) {
-            firstWaits.signal();
+            dueSooner.signal();
         }
     }
 
@@ -208,9 +208,9 @@ public final class PubSubPublisher implements Publisher {
                 long left = lanes.ripen(System.nanoTime());
                 dispatch();
                 if (left < 0) {
-                    firstWaits.await();
+                    dueSooner.await();
                 } else {
-                    firstWaits.await(left, TimeUnit.NANOSECONDS);
+                    dueSooner.await(left, TimeUnit.NANOSECONDS);
                 }
             }
         } catch (InterruptedException e) {
@@ -231,7 +231,7 @@ public final class PubSubPublisher implements Publisher {
             }
             closed = true;
             ended.signalAll();
-            firstWaits.signalAll();
+            dueSooner.signalAll();
             lanes.hurry(System.nanoTime());
             dispatch();
             if (!awaitEnd(FAREWELL)) {

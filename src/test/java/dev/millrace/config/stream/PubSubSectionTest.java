@@ -89,6 +89,7 @@ class PubSubSectionTest {
                 "publisher: {circuit_breaker: [a]} | pubsub.publisher.circuit_breaker has to be a map",
                 "publisher: {ordering_lanes: -1} | ordering_lanes is '-1'; it has to be a number from 0",
                 "publisher: {compression: gzip} | compression is 'gzip'; it has to be true or false",
+                "publisher: {dead_letter_contents: all} | dead_letter_contents is 'all'",
                 "project_id: '${NOT_SET}' | pubsub.project_id needs the variable NOT_SET"
             })
     void tellsWhatIsWrongWithItsPathAndLine(String entry, String problem) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,24 @@ class PubSubFaultsTest {
     void close() {
         client.close();
         service.close();
+    }
+
+    @Test
+    void sendsWithoutAnyFlushWhatCameWhileItsKeyWasUnderWay() throws Exception {
+        service.failing(new Fault.Slow(Duration.ofMillis(50)));
+
+        try (PubSubPublisher publisher =
+                client.publisher(TOPIC, ON_FLUSH.with(new Batching(1_000, 1 << 20, Duration.ofMillis(200))))) {
+            List<CompletableFuture<Void>> first = publish(publisher, 1, "a");
+            Eventually.until("the first is under way", () -> !service.requests().isEmpty());
+            List<CompletableFuture<Void>> second = publish(publisher, 1, "a");
+
+            for (CompletableFuture<Void> each : List.of(first.getFirst(), second.getFirst())) {
+                each.get(30, TimeUnit.SECONDS);
+            }
+        }
+
+        assertThat(service.requests()).hasSize(2);
     }
 
     @ParameterizedTest
