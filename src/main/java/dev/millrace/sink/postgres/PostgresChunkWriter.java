@@ -67,11 +67,7 @@ final class PostgresChunkWriter implements ChunkWriter {
             try {
                 write.write(encoded);
             } catch (SQLException e) {
-                if (SqlStates.LOCK_TIMEOUT.equals(PostgresFailure.state(e))) {
-                    // It may be an earlier writer of this chunk whose rows are in the way: then the next attempt
-                    // succeeds.
-                    locks.end(chunk);
-                }
+                endWhoeverIsInTheWay(e);
                 throw failure.of("write " + chunk, e);
             }
             current = null;
@@ -127,6 +123,7 @@ final class PostgresChunkWriter implements ChunkWriter {
 
     /** Another attempt may have committed the chunk since the ledger was asked: then that one counts. */
     private WriteReceipt earlier(SQLException e) {
+        endWhoeverIsInTheWay(e);
         MillraceException reason = failure.of("commit " + chunk, e);
         if (!SqlStates.UNIQUE_VIOLATION.equals(PostgresFailure.state(e))) {
             throw reason;
@@ -134,6 +131,13 @@ final class PostgresChunkWriter implements ChunkWriter {
         session.rollback();
         Optional<WriteReceipt> committed = ledger.find(run, chunk);
         return committed.orElseThrow(() -> reason);
+    }
+
+    /** It may be an earlier writer of this chunk whose rows, or whose row in the ledger, were waited for: the next attempt succeeds. */
+    private void endWhoeverIsInTheWay(SQLException e) {
+        if (SqlStates.LOCK_TIMEOUT.equals(PostgresFailure.state(e))) {
+            locks.end(chunk);
+        }
     }
 
     @Override

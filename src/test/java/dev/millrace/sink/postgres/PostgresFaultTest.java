@@ -102,6 +102,26 @@ class PostgresFaultTest {
         assertThat(run.count()).isEqualTo(5);
     }
 
+    /** Stopped between its two last statements: the chunk's row in the ledger is there, and neither committed nor undone. */
+    @Test
+    void writesAChunkThoughAFrozenProcessHasItInTheLedgerAlready() throws SQLException {
+        try (PostgresSink sink = run.prepared(plan("r1"), patient(false));
+                PostgresClient client = new PostgresClient(PostgresAddress.parse(run.uri), "test", 1);
+                Connection frozen = run.server.connect(DATABASE)) {
+            frozen.setAutoCommit(false);
+            frozen.createStatement().execute(new RunLocks(client, Duration.ofSeconds(10), "r1").mark(chunk(0)));
+            frozen.createStatement()
+                    .execute("INSERT INTO millrace_chunk VALUES ('r1', 0, 'app.people', 5, 0, 0, 0, 0, '{}')");
+
+            MillraceException failure = failure(() -> write(sink, 0, people(0, 5)));
+            write(sink, 0, people(0, 5));
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+            assertThat(frozen.isValid(10)).isFalse();
+        }
+        assertThat(run.count()).isEqualTo(5);
+    }
+
     @Test
     void namesThePrivilegeThatItsUserNeedsToMakeTables() {
         createRole("");
