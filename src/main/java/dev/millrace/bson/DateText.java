@@ -46,15 +46,16 @@ final class DateText {
         int marchMonth = (5 * dayOfYear + 2) / 153;
         int month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
         int year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0);
-        int at = Digits.writePadded(year, 4, target, offset);
-        target[at++] = '-';
+        Digits.writePair(year / 100, target, offset);
+        int at = pair(year % 100, '-', target, offset + 2);
         at = pair(month, '-', target, at);
-        return Digits.writePadded(dayOfYear - (153 * marchMonth + 2) / 5 + 1, 2, target, at);
+        Digits.writePair(dayOfYear - (153 * marchMonth + 2) / 5 + 1, target, at);
+        return at + 2;
     }
 
     private static int pair(int value, char behind, byte[] target, int offset) {
-        int at = Digits.writePadded(value, 2, target, offset);
-        target[at++] = (byte) behind;
-        return at;
+        Digits.writePair(value, target, offset);
+        target[offset + 2] = (byte) behind;
+        return offset + 3;
     }
 }

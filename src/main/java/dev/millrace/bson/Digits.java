@@ -37,11 +37,23 @@ final class Digits {
     /** Writes exactly `width` digits of a number that is not negative, zeros in front. */
     static int writePadded(long value, int width, byte[] target, int offset) {
         long rest = value;
-        for (int at = offset + width - 1; at >= offset; at--) {
-            target[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        int at = offset + width;
+        while (at - offset >= 2) {
+            long quotient = rest / 100;
+            at -= 2;
+            writePair((int) (rest - quotient * 100), target, at);
+            rest = quotient;
+        }
+        if (at > offset) {
+            target[offset] = (byte) ('0' + rest % 10);
         }
         return offset + width;
+    }
+
+    /** Writes a number from 0 to 99 as two digits. */
+    static void writePair(int value, byte[] target, int offset) {
+        target[offset] = PAIRS[2 * value];
+        target[offset + 1] = PAIRS[2 * value + 1];
     }
 
     static byte[] ascii(String text) {

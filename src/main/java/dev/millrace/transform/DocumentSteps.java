@@ -22,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -107,8 +108,10 @@ public final class DocumentSteps {
                     "documents.types." + type + " has migrations, but there is no schema " + type + "/VERSION.json",
                     "put the schemas into the directory that documents.schemas names");
         }
-        stages.addAll(stages(type, settings.postValidation()));
-        stages.addAll(stages(type, settings.prePublish()));
+        stages.addAll(stages(
+                type,
+                Stream.concat(settings.postValidation().stream(), settings.prePublish().stream())
+                        .toList()));
         return new DocumentTransform(stages, EventDigest.salted(section.salt()));
     }
 

@@ -6,6 +6,7 @@ import dev.millrace.bson.edit.FieldPath;
 import dev.millrace.bson.edit.Lookup;
 import dev.millrace.bson.edit.Node;
 import dev.millrace.bson.edit.OpenDocument;
+import dev.millrace.bson.edit.QuickEdits;
 import dev.millrace.bson.edit.Scope;
 import dev.millrace.model.Change;
 import dev.millrace.model.FailureKind;
@@ -92,11 +93,19 @@ final class Draft {
         description = new Part(made.description());
     }
 
-    /** @param roots of all these edits: a part that has none of them stays as it is, and is not even opened */
-    void edit(List<Edit> edits, Roots roots) {
-        boolean editsKey = key.isPresent() && key.hasAny(roots, cursor);
-        boolean editsBefore = before.isPresent() && before.hasAny(roots, cursor);
-        boolean editsDocument = document.isPresent() && document.hasAny(roots, cursor);
+    /** A part that has no names which the edits mean stays as it is, and is not even opened. */
+    void edit(Stage.Edits stage) {
+        List<Edit> edits = stage.edits();
+        boolean editsKey = isEdited(key, stage);
+        QuickEdits quick = stage.quick();
+        // What is told in parts may ask for values of the whole document as they were between two of the edits.
+        boolean atOnce = quick != null && !(quick.asksScope() && (editsKey || description.isPresent()));
+        QuickEdits usable = atOnce ? quick : null;
+        boolean editsBefore = !before.editedAtOnce(usable) && isEdited(before, stage);
+        boolean editsDocument = !document.editedAtOnce(usable) && isEdited(document, stage);
+        if (!(editsKey || editsBefore || editsDocument || description.isPresent())) {
+            return;
+        }
         for (int i = 0; i < edits.size(); i++) {
             Edit edit = edits.get(i);
             // What is told in parts goes first, as it may need to look at the whole document as it was.
@@ -115,6 +124,10 @@ final class Draft {
                 editWhole(document, edit);
             }
         }
+    }
+
+    private boolean isEdited(Part part, Stage.Edits stage) {
+        return part.isPresent() && part.hasAny(stage.roots(), cursor);
     }
 
     private static void editWhole(Part part, Edit edit) {

@@ -18,6 +18,11 @@ import org.bson.BsonValue;
 record Hashing(Hmac hmac) implements ValueChange {
 
     @Override
+    public boolean asksScope() {
+        return false;
+    }
+
+    @Override
     public BsonValue apply(BsonValue value, Scope scope) {
         if (value instanceof BsonNull || value instanceof BsonUndefined) {
             return value;

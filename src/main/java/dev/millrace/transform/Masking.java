@@ -21,6 +21,11 @@ record Masking(int keepLast, String with, @Nullable String fixed) implements Val
     private static final int ANY_LENGTH = 4;
 
     @Override
+    public boolean asksScope() {
+        return false;
+    }
+
+    @Override
     public BsonValue apply(BsonValue value, Scope scope) {
         if (value instanceof BsonNull || value instanceof BsonUndefined) {
             return value;

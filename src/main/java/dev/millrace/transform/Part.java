@@ -2,6 +2,7 @@ package dev.millrace.transform;
 
 import dev.millrace.bson.BsonCursor;
 import dev.millrace.bson.edit.OpenDocument;
+import dev.millrace.bson.edit.QuickEdits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,6 +44,18 @@ final class Part {
             open = document;
         }
         return document;
+    }
+
+    /** Does edits at once where it is bytes. Where it says no, nothing was done, and they are to be done one by one. */
+    @SuppressWarnings("ReferenceEquality") // The same object says that nothing changed; the bytes need not be compared.
+    boolean editedAtOnce(@Nullable QuickEdits edits) {
+        if (edits == null || open != null || !(bytes instanceof RawBsonDocument raw)) {
+            return false;
+        }
+        RawBsonDocument edited = edits.apply(raw);
+        touched |= edited != null && edited != raw;
+        bytes = edited == null ? raw : edited;
+        return edited != null;
     }
 
     void changed(boolean isChanged) {

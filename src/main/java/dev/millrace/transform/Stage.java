@@ -1,7 +1,9 @@
 package dev.millrace.transform;
 
 import dev.millrace.bson.edit.Edit;
+import dev.millrace.bson.edit.QuickEdits;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One thing after the other that is done to an event. Safe for use by many threads. */
 interface Stage {
@@ -12,15 +14,15 @@ interface Stage {
     boolean hides();
 
     /** Edits in their order. */
-    record Edits(List<Edit> edits, Roots roots) implements Stage {
+    record Edits(List<Edit> edits, Roots roots, @Nullable QuickEdits quick) implements Stage {
 
         Edits(List<Edit> edits) {
-            this(List.copyOf(edits), new Roots(edits));
+            this(List.copyOf(edits), new Roots(edits), QuickEdits.of(edits));
         }
 
         @Override
         public void apply(Draft draft) {
-            draft.edit(edits, roots);
+            draft.edit(this);
         }
 
         @Override

@@ -38,6 +38,11 @@ record Tokens(Hmac hmac) implements ValueChange {
     private static final byte UUID_SUBTYPE = 4;
 
     @Override
+    public boolean asksScope() {
+        return false;
+    }
+
+    @Override
     public BsonValue apply(BsonValue value, Scope scope) {
         return switch (value) {
             case BsonNull _, BsonUndefined _ -> value;

@@ -58,6 +58,18 @@ class UpdatesTest {
         assertThat(change.description()).isEqualTo(json("{updatedFields: " + expected + ", removedFields: []}"));
     }
 
+    /** The document that is looked up has no field for the prefix any more, so that nothing keeps its edits from being done at once. */
+    @Test
+    void asksTheDocumentForWhatALaterEditTakesAway() {
+        Change change = published(
+                "- prefix: {fields: [n], value: '{m}_'}\n- remove: [m]",
+                "{operationType: 'update', fullDocument: {_id: 7, m: 2}, "
+                        + "updateDescription: {updatedFields: {n: 1}, removedFields: []}}");
+
+        assertThat(change.description()).isEqualTo(json("{updatedFields: {n: '2_1'}, removedFields: []}"));
+        assertThat(change.document()).isEqualTo(json("{_id: 7}"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -48,7 +48,7 @@ public final class ByteOutput {
 
     /** With its length in front and a zero behind. */
     void string(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = utf8(text);
         int32(utf8.length + 1);
         raw(utf8, 0, utf8.length);
         int8(0);
@@ -56,7 +56,7 @@ public final class ByteOutput {
 
     /** With a zero behind. */
     void name(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = utf8(text);
         raw(utf8, 0, utf8.length);
         int8(0);
     }
@@ -71,6 +71,10 @@ public final class ByteOutput {
         }
     }
 
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Leaves room for the length of a document; to be given to {@link #end}. */
     int start() {
         int at = length;
@@ -80,7 +84,12 @@ public final class ByteOutput {
 
     void end(int start) {
         int8(0);
-        LittleEndian.putInt32(bytes, start, length - start);
+        length(start, length - start);
+    }
+
+    /** Puts a length where it belongs. */
+    void length(int at, int value) {
+        LittleEndian.putInt32(bytes, at, value);
     }
 
     private void ensure(int count) {

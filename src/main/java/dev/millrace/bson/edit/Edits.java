@@ -23,7 +23,7 @@ public final class Edits {
     public static Edit rename(FieldPath from, FieldPath to) {
         boolean stays =
                 from.names().subList(0, from.length() - 1).equals(to.names().subList(0, to.length() - 1));
-        return stays ? rename(List.of(from), (_, _) -> to.last()) : new Move(from, to);
+        return stays ? rename(List.of(from), new Naming.Always(to.last())) : new Move(from, to);
     }
 
     /** Sets a field where it is missing. */

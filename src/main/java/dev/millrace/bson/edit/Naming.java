@@ -5,4 +5,13 @@ package dev.millrace.bson.edit;
 public interface Naming {
 
     String renamed(String name, Scope scope);
+
+    /** The same name for any field. */
+    record Always(String name) implements Naming {
+
+        @Override
+        public String renamed(String old, Scope scope) {
+            return name;
+        }
+    }
 }

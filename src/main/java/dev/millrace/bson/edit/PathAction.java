@@ -11,6 +11,13 @@ interface PathAction {
     boolean element(OpenArray parent, int index, Scope scope);
 
     /**
+     * As {@link #field}, for the field that a pass over bytes stands on.
+     *
+     * @param number of its name in the tree of the pass
+     */
+    boolean pass(EditPass pass, int number);
+
+    /**
      * A field that is named by its own path and lies at the path's end, or below it.
      *
      * @param end how many of the field's names the path stands for
@@ -22,4 +29,7 @@ interface PathAction {
     String name(DottedName name, int end, Scope scope);
 
     boolean hides();
+
+    /** Whether it may ask for other values than the one at hand. */
+    boolean asksScope();
 }

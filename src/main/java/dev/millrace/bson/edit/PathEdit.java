@@ -29,6 +29,14 @@ final class PathEdit implements Edit {
         return List.copyOf(all);
     }
 
+    List<FieldPath> paths() {
+        return paths;
+    }
+
+    PathAction action() {
+        return action;
+    }
+
     @Override
     public boolean document(OpenDocument document, Scope scope) {
         boolean changed = false;

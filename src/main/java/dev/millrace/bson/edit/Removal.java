@@ -19,6 +19,12 @@ record Removal() implements PathAction {
     }
 
     @Override
+    public boolean pass(EditPass pass, int number) {
+        pass.remove();
+        return true;
+    }
+
+    @Override
     public boolean dotted(OpenDocument fields, int field, DottedName name, int end, Scope scope) {
         fields.removeAt(field);
         return true;
@@ -32,5 +38,10 @@ record Removal() implements PathAction {
     @Override
     public boolean hides() {
         return true;
+    }
+
+    @Override
+    public boolean asksScope() {
+        return false;
     }
 }

@@ -15,6 +15,12 @@ record Renaming(Naming naming) implements PathAction {
     }
 
     @Override
+    public boolean pass(EditPass pass, int number) {
+        pass.rename(number);
+        return true;
+    }
+
+    @Override
     public boolean dotted(OpenDocument fields, int field, DottedName name, int end, Scope scope) {
         fields.rename(field, name(name, end, scope));
         return true;
@@ -29,5 +35,10 @@ record Renaming(Naming naming) implements PathAction {
     @Override
     public boolean hides() {
         return false;
+    }
+
+    @Override
+    public boolean asksScope() {
+        return !(naming instanceof Naming.Always);
     }
 }

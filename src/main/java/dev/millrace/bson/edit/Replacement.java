@@ -22,6 +22,17 @@ record Replacement(ValueChange change, boolean hides) implements PathAction {
     }
 
     @Override
+    public boolean pass(EditPass pass, int number) {
+        Node old = pass.value();
+        Node replaced = replaced(old, pass);
+        boolean changed = replaced != old || !(old instanceof Slice);
+        if (changed) {
+            pass.replace(replaced);
+        }
+        return changed;
+    }
+
+    @Override
     public boolean dotted(OpenDocument fields, int field, DottedName name, int end, Scope scope) {
         return field(fields, field, scope);
     }
@@ -29,6 +40,11 @@ record Replacement(ValueChange change, boolean hides) implements PathAction {
     @Override
     public String name(DottedName name, int end, Scope scope) {
         return name.text();
+    }
+
+    @Override
+    public boolean asksScope() {
+        return change.asksScope();
     }
 
     private Node replaced(Node node, Scope scope) {

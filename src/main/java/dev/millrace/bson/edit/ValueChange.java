@@ -8,4 +8,9 @@ public interface ValueChange {
 
     /** The same object where the value stays. */
     BsonValue apply(BsonValue value, Scope scope);
+
+    /** Whether it may ask for other values than the one at hand. */
+    default boolean asksScope() {
+        return true;
+    }
 }
