@@ -60,9 +60,12 @@ final class FirestoreLink implements AutoCloseable {
         return firestore;
     }
 
-    /** Carries the work out as one step, again where others got in between; it must leave nothing behind by itself. */
-    <T> T transaction(String attempt, Transaction.Function<T> work) {
-        return await(attempt, () -> firestore.runTransaction(work));
+    /**
+     * Carries the work out as one step, again where others got in between; it must leave nothing behind by itself, and wait
+     * for nothing: the library has few threads, and needs one to end the step that all others wait for.
+     */
+    <T> T transaction(String attempt, Transaction.AsyncFunction<T> work) {
+        return await(attempt, () -> firestore.runAsyncTransaction(work));
     }
 
     /** @param attempt what is tried, as a verb phrase */

@@ -1,5 +1,6 @@
 package dev.millrace.state.firestore;
 
+import com.google.api.core.ApiFutures;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
@@ -140,7 +141,8 @@ public final class FirestoreResumeStore implements ResumeStore {
         DocumentReference document = link.collection().document(StreamName.checked(stream));
         return link.transaction(
                 attempt(verb, stream),
-                transaction -> work.apply(transaction, transaction.get(document).get()));
+                transaction -> ApiFutures.transform(
+                        transaction.get(document), found -> work.apply(transaction, found), Runnable::run));
     }
 
     private String attempt(String verb, String stream) {
