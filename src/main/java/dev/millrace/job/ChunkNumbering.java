@@ -14,6 +14,9 @@ final class ChunkNumbering {
 
     private static final int CHUNKS_AT_ONCE = 1000;
 
+    /** So that numbers of chunks, and a little more, are ints everywhere. */
+    private static final int MOST_CHUNKS = 2_000_000_000;
+
     private final RunStore store;
     private final String runId;
     private final StopSignal stop;
@@ -30,6 +33,10 @@ final class ChunkNumbering {
     void add(Namespace namespace, int part, ChunkRange range) {
         if (stop.isRequested()) {
             throw MillraceException.interrupted("planning");
+        }
+        if (number == MOST_CHUNKS) {
+            throw MillraceException.usage(
+                    "a run has at most " + MOST_CHUNKS + " chunks", "choose a larger --chunk-size");
         }
         portion.add(new Chunk(number++, namespace, part, range));
         if (portion.size() == CHUNKS_AT_ONCE) {

@@ -43,14 +43,7 @@ class RunPlannerTest {
             RunPlanner planner = new RunPlanner(store, "pod/1", TTL, Clock.systemUTC(), new StopSignal());
 
             RunPlan plan = planner.plan(
-                    new RunPlanner.Request(
-                            "run",
-                            "export",
-                            "null:",
-                            new NamespaceSelection(List.of("*")),
-                            new ChunkSize(5),
-                            false,
-                            new BsonDocument()),
+                    request(new ChunkSize(5)),
                     source,
                     _ -> {
                         Eventually.until("the claim outlived its time", () -> signs.get() > 3);
@@ -61,5 +54,10 @@ class RunPlannerTest {
             assertThat(plan.collections()).hasSize(1);
             assertThat(store.progress("run").chunks()).isEqualTo(2);
         }
+    }
+
+    private static RunPlanner.Request request(ChunkSize size) {
+        return new RunPlanner.Request(
+                "run", "export", "null:", new NamespaceSelection(List.of("*")), size, false, new BsonDocument());
     }
 }

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonDateTime;
@@ -21,37 +20,41 @@ final class IdArithmetic {
     private static final int OBJECT_ID_BYTES = 12;
     private static final int UUID_BYTES = 16;
 
+    /** They are held in memory. */
+    static final int MOST_DOUBLES = 1_000_000;
+
     private IdArithmetic() {}
 
     /**
-     * At most `parts - 1` boundaries in ascending order, all above `smallest` and not above `largest`.
+     * At most `parts - 1` boundaries in ascending order, all above `smallest` and not above `largest`. The list takes
+     * next to no memory, but for doubles.
      *
      * @return empty where these types cannot be counted with
      */
     static Optional<List<BsonValue>> boundaries(BsonValue smallest, BsonValue largest, long parts) {
         if (smallest instanceof BsonObjectId from && largest instanceof BsonObjectId to) {
-            return Optional.of(between(
+            return Optional.of(new EvenSteps(
                     unsigned(from.getValue().toByteArray()),
                     unsigned(to.getValue().toByteArray()),
                     parts,
                     number -> new BsonObjectId(new ObjectId(bytes(number, OBJECT_ID_BYTES)))));
         }
         if (isUuid(smallest) && isUuid(largest)) {
-            return Optional.of(between(
+            return Optional.of(new EvenSteps(
                     unsigned(smallest.asBinary().getData()),
                     unsigned(largest.asBinary().getData()),
                     parts,
                     number -> new BsonBinary(BsonBinarySubType.UUID_STANDARD, bytes(number, UUID_BYTES))));
         }
         if (smallest instanceof BsonDateTime from && largest instanceof BsonDateTime to) {
-            return Optional.of(between(
+            return Optional.of(new EvenSteps(
                     BigInteger.valueOf(from.getValue()),
                     BigInteger.valueOf(to.getValue()),
                     parts,
                     number -> new BsonDateTime(number.longValueExact())));
         }
         if (isInteger(smallest) && isInteger(largest)) {
-            return Optional.of(between(
+            return Optional.of(new EvenSteps(
                     BigInteger.valueOf(smallest.asNumber().longValue()),
                     BigInteger.valueOf(largest.asNumber().longValue()),
                     parts,
@@ -62,25 +65,9 @@ final class IdArithmetic {
                 : Optional.empty();
     }
 
-    private static List<BsonValue> between(
-            BigInteger from, BigInteger to, long parts, Function<BigInteger, BsonValue> value) {
-        List<BsonValue> boundaries = new ArrayList<>();
-        BigInteger way = to.subtract(from);
-        BigInteger last = from;
-        for (long part = 1; part < parts; part++) {
-            BigInteger boundary =
-                    from.add(way.multiply(BigInteger.valueOf(part)).divide(BigInteger.valueOf(parts)));
-            if (boundary.compareTo(last) > 0) {
-                boundaries.add(value.apply(boundary));
-                last = boundary;
-            }
-        }
-        return boundaries;
-    }
-
     private static Optional<List<BsonValue>> between(double from, double to, long parts) {
         double step = to / parts - from / parts;
-        if (!Double.isFinite(from) || !Double.isFinite(to)) {
+        if (!Double.isFinite(from) || !Double.isFinite(to) || parts > MOST_DOUBLES) {
             return Optional.empty();
         }
         List<BsonValue> boundaries = new ArrayList<>();

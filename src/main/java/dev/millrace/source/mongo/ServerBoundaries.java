@@ -28,7 +28,9 @@ final class ServerBoundaries {
     private static final int LEAST_DOCUMENTS_PER_SAMPLE = 20;
 
     private static final int SAMPLES_PER_CHUNK = 10;
-    private static final int MOST_SAMPLES = 50_000;
+
+    /** The server sorts them in memory. */
+    static final int MOST_SAMPLES = 50_000;
 
     private final MongoClient client;
     private final Namespace namespace;

@@ -62,18 +62,18 @@ final class ChunkScripts {
             return {'RENEWED'}
             """);
 
-    /** Key 7: bucket of receipts. Arguments from 5 on: receipt, written, rejected, source bytes, target bytes. */
+    /** Key 7: bucket of receipts. Arguments from 5 on: written, rejected, source bytes, target bytes, receipt. */
     static final Script COMPLETE = Script.of(HOLDER + """
             local earlier = redis.call('HGET', KEYS[7], chunk)
             if earlier then return {string.match(earlier, '^%d+') == fence and 'DONE' or 'LOST'} end
             if not held then return {'LOST'} end
-            redis.call('HSET', KEYS[7], chunk, ARGV[5])
+            redis.call('HSET', KEYS[7], chunk, ARGV[9])
             drop()
             redis.call('HINCRBY', meta, 'done', 1)
-            redis.call('HINCRBY', meta, 'written', ARGV[6])
-            redis.call('HINCRBY', meta, 'rejected', ARGV[7])
-            redis.call('HINCRBY', meta, 'sourceBytes', ARGV[8])
-            redis.call('HINCRBY', meta, 'targetBytes', ARGV[9])
+            redis.call('HINCRBY', meta, 'written', ARGV[5])
+            redis.call('HINCRBY', meta, 'rejected', ARGV[6])
+            redis.call('HINCRBY', meta, 'sourceBytes', ARGV[7])
+            redis.call('HINCRBY', meta, 'targetBytes', ARGV[8])
             keep()
             return {'DONE'}
             """);

@@ -2,7 +2,7 @@ package dev.millrace.state.redis;
 
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkReceipt;
-import dev.millrace.state.StoredReceipt;
+import dev.millrace.model.WriteReceipt;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -60,24 +60,32 @@ final class ReceiptIterator implements Iterator<ChunkReceipt> {
     }
 
     private void load(int number) {
-        SortedMap<Integer, String> receipts = receipts(number);
+        SortedMap<Integer, byte[]> receipts = receipts(number);
         if (receipts.isEmpty()) {
             return;
         }
         List<Chunk> definitions = chunks.read(keys, number, List.copyOf(receipts.keySet()));
+        Iterator<byte[]> inOrder = receipts.values().iterator();
         for (Chunk chunk : definitions) {
-            StoredReceipt stored = StoredReceipt.parse(String.valueOf(receipts.get(chunk.number())));
-            ready.add(new ChunkReceipt(chunk, stored.receipt()));
+            ready.add(new ChunkReceipt(chunk, receipt(chunk.number(), inOrder.next())));
             found++;
         }
     }
 
-    private SortedMap<Integer, String> receipts(int number) {
-        SortedMap<Integer, String> receipts = new TreeMap<>();
+    private WriteReceipt receipt(int number, byte[] packed) {
+        try {
+            return PackedReceipt.decode(packed);
+        } catch (RuntimeException e) {
+            throw loss.unreadable(keys.runId(), "the receipt of chunk " + number, e);
+        }
+    }
+
+    private SortedMap<Integer, byte[]> receipts(int number) {
+        SortedMap<Integer, byte[]> receipts = new TreeMap<>();
         Response hash = link.send(Request.cmd(Command.HGETALL).arg(keys.receipts(number)));
         if (hash != null) {
             for (String field : hash.getKeys()) {
-                receipts.put(Integer.valueOf(field), hash.get(field).toString());
+                receipts.put(Integer.valueOf(field), hash.get(field).toBytes());
             }
         }
         return receipts;

@@ -3,7 +3,6 @@ package dev.millrace.state.redis;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.CollectionInfo;
 import dev.millrace.state.FailedChunk;
-import dev.millrace.state.StoredChunk;
 import dev.millrace.state.StoredFailure;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -20,6 +19,8 @@ final class RedisChunks {
     /** Chunks a script call: few enough that Redis is not kept from others for more than a millisecond or two. */
     private static final int AT_ONCE = 500;
 
+    private static final String BUCKET = Integer.toString(RunKeys.BUCKET);
+
     private final RedisLink link;
     private final RunLoss loss;
 
@@ -29,16 +30,18 @@ final class RedisChunks {
     }
 
     /** The arguments of one {@link RunScripts#ADD_CHUNKS} behind the first two, and its keys. */
-    record Addition(List<String> keys, List<String> arguments) {}
+    record Addition(List<String> keys, List<String> arguments, List<byte[]> definitions) {}
 
     static List<Addition> additions(RunKeys keys, List<Chunk> chunks) {
         if (chunks.isEmpty()) {
             // Only the planner's sign of life.
-            return List.of(new Addition(keys.fixed(), List.of("0", "0", "0")));
+            return List.of(new Addition(keys.fixed(), List.of("0", "0", "0", BUCKET), List.of()));
         }
         List<Addition> additions = new ArrayList<>();
-        for (int from = 0; from < chunks.size(); from += AT_ONCE) {
-            additions.add(addition(keys, chunks.subList(from, Math.min(chunks.size(), from + AT_ONCE))));
+        try (Packing packing = new Packing()) {
+            for (int from = 0; from < chunks.size(); from += AT_ONCE) {
+                additions.add(addition(keys, chunks.subList(from, Math.min(chunks.size(), from + AT_ONCE)), packing));
+            }
         }
         return additions;
     }
@@ -85,29 +88,27 @@ final class RedisChunks {
             throw loss.incomplete(keys.runId(), "chunk " + number + " is missing");
         }
         try {
-            return StoredChunk.decode(found.toString());
+            return PackedChunk.decode(number, found.toBytes());
         } catch (RuntimeException e) {
-            throw loss.incomplete(keys.runId(), "chunk " + number + " cannot be read");
+            throw loss.unreadable(keys.runId(), "chunk " + number, e);
         }
     }
 
-    private static Addition addition(RunKeys keys, List<Chunk> chunks) {
+    private static Addition addition(RunKeys keys, List<Chunk> chunks, Packing packing) {
         List<String> all = new ArrayList<>(keys.fixed());
         int firstBucket = RunKeys.bucket(chunks.getFirst().number());
         int lastBucket = RunKeys.bucket(chunks.getLast().number());
         for (int bucket = firstBucket; bucket <= lastBucket; bucket++) {
             all.add(keys.chunks(bucket));
         }
-        List<String> arguments = new ArrayList<>();
-        arguments.add(Integer.toString(chunks.getFirst().number()));
-        arguments.add(Integer.toString(chunks.size()));
-        arguments.add(Long.toString(expectedDocuments(chunks)));
-        for (Chunk chunk : chunks) {
-            arguments.add(Integer.toString(keys.fixed().size() + 1 + RunKeys.bucket(chunk.number()) - firstBucket));
-            arguments.add(Integer.toString(chunk.number()));
-            arguments.add(StoredChunk.encode(chunk));
-        }
-        return new Addition(all, arguments);
+        List<String> arguments = List.of(
+                Integer.toString(chunks.getFirst().number()),
+                Integer.toString(chunks.size()),
+                Long.toString(expectedDocuments(chunks)),
+                BUCKET);
+        List<byte[]> definitions = new ArrayList<>(chunks.size());
+        chunks.forEach(chunk -> definitions.add(PackedChunk.encode(chunk, packing)));
+        return new Addition(all, arguments, definitions);
     }
 
     private static long expectedDocuments(List<Chunk> chunks) {

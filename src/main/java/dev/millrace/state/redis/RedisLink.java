@@ -94,10 +94,15 @@ final class RedisLink implements AutoCloseable {
 
     /** Runs a script that answers with a list. */
     Response eval(Script script, List<String> keys, List<String> arguments) {
-        CompletableFuture<Response> answer = start(request(Command.EVALSHA, script.sha(), keys, arguments))
+        return eval(script, keys, arguments, List.of());
+    }
+
+    /** The same with arguments that are no text, which come behind those that are. */
+    Response eval(Script script, List<String> keys, List<String> arguments, List<byte[]> more) {
+        CompletableFuture<Response> answer = start(request(Command.EVALSHA, script.sha(), keys, arguments, more))
                 .exceptionallyCompose(
                         failure -> String.valueOf(failure.getMessage()).contains("NOSCRIPT")
-                                ? start(request(Command.EVAL, script.body(), keys, arguments))
+                                ? start(request(Command.EVAL, script.body(), keys, arguments, more))
                                 : CompletableFuture.failedFuture(failure));
         Response response = await(answer);
         if (response == null) {
@@ -116,10 +121,12 @@ final class RedisLink implements AutoCloseable {
         return redis.send(request).toCompletionStage().toCompletableFuture();
     }
 
-    private static Request request(Command command, String script, List<String> keys, List<String> arguments) {
+    private static Request request(
+            Command command, String script, List<String> keys, List<String> arguments, List<byte[]> more) {
         Request request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);
         arguments.forEach(request::arg);
+        more.forEach(request::arg);
         return request;
     }
 

@@ -12,7 +12,6 @@ import dev.millrace.state.RunProgress;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.StoredFailure;
 import dev.millrace.state.StoredPlan;
-import dev.millrace.state.StoredReceipt;
 import dev.millrace.state.StoredReport;
 import dev.millrace.state.WorkerReport;
 import io.vertx.core.Vertx;
@@ -123,8 +122,7 @@ public final class RedisRunStore implements RunStore {
         boolean claimed = false;
         Response answer;
         try {
-            answer = runs.ask(
-                    RunScripts.CLAIM_PLANNING, keys, keys.fixed(), settings.retention(), List.of(worker, millis(ttl)));
+            answer = runs.ask(RunScripts.CLAIM_PLANNING, keys, settings.retention(), worker, millis(ttl));
             claimed = RunCalls.word(answer).equals("CLAIMED");
         } finally {
             if (!claimed) {
@@ -143,8 +141,13 @@ public final class RedisRunStore implements RunStore {
     public void addChunks(String runId, List<Chunk> more) {
         RunKeys keys = keys(runId);
         for (RedisChunks.Addition addition : RedisChunks.additions(keys, more)) {
-            Response answer =
-                    runs.call(RunScripts.ADD_CHUNKS, keys, addition.keys(), settings.retention(), addition.arguments());
+            Response answer = runs.call(
+                    RunScripts.ADD_CHUNKS,
+                    keys,
+                    addition.keys(),
+                    settings.retention(),
+                    addition.arguments(),
+                    addition.definitions());
             if (RunCalls.word(answer).equals("GAP")) {
                 throw loss.incomplete(
                         runId,
@@ -195,12 +198,12 @@ public final class RedisRunStore implements RunStore {
         List<String> arguments = List.of(
                 Integer.toString(number),
                 Long.toString(lease.fence()),
-                StoredReceipt.of(lease.fence(), receipt).text(),
                 Long.toString(receipt.written()),
                 Long.toString(receipt.rejected()),
                 Long.toString(receipt.sourceBytes()),
                 Long.toString(receipt.targetBytes()));
-        Response answer = runs.call(ChunkScripts.COMPLETE, keys, all, settings.retention(), arguments);
+        List<byte[]> packed = List.of(PackedReceipt.encode(lease.fence(), receipt));
+        Response answer = runs.call(ChunkScripts.COMPLETE, keys, all, settings.retention(), arguments, packed);
         return RunCalls.word(answer).equals("DONE");
     }
 
@@ -290,11 +293,11 @@ public final class RedisRunStore implements RunStore {
         arguments.add(Long.toString(lease.fence()));
         arguments.addAll(List.of(more));
         RunKeys keys = keys(lease.runId());
-        return runs.call(script, keys, keys.fixed(), settings.retention(), arguments);
+        return runs.call(script, keys, keys.fixed(), settings.retention(), arguments, List.of());
     }
 
     private RunProgress read(RunKeys keys) {
-        Response answer = runs.ask(RunScripts.PROGRESS, keys, keys.fixed(), settings.retention(), List.of());
+        Response answer = runs.ask(RunScripts.PROGRESS, keys, settings.retention());
         return ProgressAnswer.of(keys.runId(), answer);
     }
 

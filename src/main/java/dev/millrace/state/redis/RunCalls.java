@@ -25,11 +25,18 @@ final class RunCalls {
 
     /** Runs a script that needs the run to be there, and to be the one that this process knows. */
     Response call(Script script, RunKeys keys, Duration retention, String... arguments) {
-        return call(script, keys, keys.fixed(), retention, List.of(arguments));
+        return call(script, keys, keys.fixed(), retention, List.of(arguments), List.of());
     }
 
-    Response call(Script script, RunKeys keys, List<String> all, Duration retention, List<String> arguments) {
-        Response answer = ask(script, keys, all, retention, arguments);
+    /** @param more arguments that are no text, behind those that are */
+    Response call(
+            Script script,
+            RunKeys keys,
+            List<String> all,
+            Duration retention,
+            List<String> arguments,
+            List<byte[]> more) {
+        Response answer = ask(script, keys, all, retention, arguments, more);
         return switch (word(answer)) {
             case "UNKNOWN" -> throw loss.gone(keys.runId());
             case "REPLANNED" -> throw loss.replanned(keys.runId());
@@ -39,12 +46,22 @@ final class RunCalls {
     }
 
     /** Runs a script and leaves its answer to the caller. */
-    Response ask(Script script, RunKeys keys, List<String> all, Duration retention, List<String> arguments) {
+    Response ask(Script script, RunKeys keys, Duration retention, String... arguments) {
+        return ask(script, keys, keys.fixed(), retention, List.of(arguments), List.of());
+    }
+
+    private Response ask(
+            Script script,
+            RunKeys keys,
+            List<String> all,
+            Duration retention,
+            List<String> arguments,
+            List<byte[]> more) {
         List<String> full = new ArrayList<>(arguments.size() + 2);
         full.add(lives.getOrDefault(keys.runId(), ""));
         full.add(Long.toString(retention.toMillis()));
         full.addAll(arguments);
-        return link.eval(script, all, full);
+        return link.eval(script, all, full, more);
     }
 
     /** Whether this process has worked on the run. */

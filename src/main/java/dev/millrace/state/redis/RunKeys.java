@@ -32,12 +32,12 @@ record RunKeys(String prefix, String runId) {
         return List.of(meta(), name("leases"), name("expiry"), name("returned"), failed(), name("workers"));
     }
 
-    /** Hash: fields are numbers of chunks, values as {@link dev.millrace.state.StoredChunk}. */
+    /** Hash: fields are numbers of chunks, values as {@link PackedChunk}. */
     String chunks(int bucket) {
         return name("chunks:" + bucket);
     }
 
-    /** Hash: fields are numbers of chunks, values as {@link dev.millrace.state.StoredReceipt}. */
+    /** Hash: fields are numbers of chunks, values as {@link PackedReceipt}. */
     String receipts(int bucket) {
         return name("receipts:" + bucket);
     }
@@ -47,7 +47,7 @@ record RunKeys(String prefix, String runId) {
     }
 
     static int buckets(int chunks) {
-        return (chunks + BUCKET - 1) / BUCKET;
+        return Math.ceilDiv(chunks, BUCKET);
     }
 
     private String name(String last) {

@@ -21,6 +21,15 @@ record RunLoss(RedisAddress address) {
                 "start the command again: it takes part in the new run");
     }
 
+    /** Redis keeps values whole, so that what cannot be read was written by another program. */
+    MillraceException unreadable(String runId, String what, RuntimeException cause) {
+        return new MillraceException(
+                FailureKind.CONFLICT,
+                what + " of run " + runId + " in Redis at " + address + " is not in a form that this version reads",
+                "go on with the version of millrace that began the run, or start it anew with --restart",
+                cause);
+    }
+
     MillraceException incomplete(String runId, String what) {
         return new MillraceException(
                 FailureKind.CONFLICT,

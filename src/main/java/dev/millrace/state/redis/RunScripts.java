@@ -38,16 +38,19 @@ final class RunScripts {
             """);
 
     /**
-     * Keys from 7 on: buckets of chunks. Arguments: number of the first chunk, their number, expected documents, then
-     * for each chunk the position of its key, its number and its definition. Repeating a call changes nothing.
+     * Keys from 7 on: buckets of chunks. Arguments: number of the first chunk, their number, expected documents, chunks
+     * in a bucket, then each chunk's definition. Repeating a call changes nothing.
      */
     static final Script ADD_CHUNKS = Script.of(GUARD + """
             if run[1] ~= 'PLANNING' then return {'REPLANNED'} end
             local first, count = tonumber(ARGV[3]), tonumber(ARGV[4])
             local known = tonumber(redis.call('HGET', meta, 'chunks'))
             if first ~= known and first + count > known then return {'GAP', whole(known)} end
-            for i = 6, #ARGV, 3 do
-              redis.call('HSET', KEYS[tonumber(ARGV[i])], ARGV[i + 1], ARGV[i + 2])
+            local bucket = tonumber(ARGV[6])
+            for i = 7, #ARGV do
+              local number = first + i - 7
+              local key = KEYS[7 + math.floor(number / bucket) - math.floor(first / bucket)]
+              redis.call('HSET', key, whole(number), ARGV[i])
             end
             if first == known then
               redis.call('HINCRBY', meta, 'chunks', count)

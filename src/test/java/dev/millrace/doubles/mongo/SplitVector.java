@@ -6,9 +6,15 @@ import org.bson.BsonDocument;
 import org.bson.BsonMaxKey;
 import org.bson.BsonMinKey;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 
 /** splitVector: every so many keys of {@code _id} a split point, counted as the server counts (s/split_vector.cpp). */
 final class SplitVector {
+
+    /** BSONObjMaxUserSize: the server stops there, and its reply looks like any other. */
+    private static final int MOST_BYTES = 16 << 20;
+
     private SplitVector() {}
 
     static Reply run(Catalog catalog, Call call) {
@@ -44,10 +50,18 @@ final class SplitVector {
 
     private static void split(List<StoredDocument> documents, long keyCount, long most, BsonArray keys) {
         long current = 0;
+        long bytes = 0;
         for (StoredDocument document : documents) {
             current++;
             if (current > keyCount && document != documents.getFirst()) {
-                keys.add(new BsonDocument("_id", document.id()));
+                BsonDocument key = new BsonDocument("_id", document.id());
+                bytes += new RawBsonDocument(key, new BsonDocumentCodec())
+                        .getByteBuffer()
+                        .remaining();
+                if (bytes > MOST_BYTES) {
+                    return;
+                }
+                keys.add(key);
                 current = 0;
             }
             if (keys.size() >= most) {

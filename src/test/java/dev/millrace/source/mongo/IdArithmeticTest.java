@@ -51,6 +51,19 @@ class IdArithmeticTest {
                         .getValues());
     }
 
+    @Test
+    void givesAnyOfTenMillionBoundaries() {
+        BsonArray ends = BsonArray.parse("[{$oid: '600000000000000000000000'}, {$oid: '640000000000000000000000'}]");
+
+        List<BsonValue> boundaries =
+                IdArithmetic.boundaries(ends.get(0), ends.get(1), 10_000_000).orElseThrow();
+
+        assertThat(boundaries.size()).isEqualTo(9_999_999);
+        assertThat(boundaries.get(4_999_999))
+                .isEqualTo(
+                        BsonArray.parse("[{$oid: '620000000000000000000000'}]").get(0));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

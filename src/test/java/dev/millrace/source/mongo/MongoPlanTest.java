@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonMaxKey;
+import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 
 /** Where the boundaries of chunks come from, and how even they are. */
@@ -30,6 +31,22 @@ class MongoPlanTest {
             assertThat(ranges).hasSizeBetween(15, 25);
             assertThat(mongo.recorded().count("splitVector")).isEqualTo(1);
             assertThat(sampled(mongo)).isFalse();
+        }
+    }
+
+    @Test
+    void whatAFullReplyOfSplitVectorLeavesOutIsWalked() {
+        try (MongoDouble mongo = stocked(0)) {
+            String filling = "x".repeat(100_000);
+            for (int number = 100; number < 800; number++) {
+                mongo.insert("shop.large", new BsonDocument("_id", new BsonString(number + filling)));
+            }
+            try (MongoSource source = Sources.of(mongo)) {
+                List<ChunkRange> ranges = plan(source, Sources.only(source, "shop.large"), 1);
+
+                assertThat(mongo.recorded().count("splitVector")).isEqualTo(1);
+                assertThat(ranges.size()).isGreaterThan(400);
+            }
         }
     }
 

@@ -9,10 +9,13 @@ import dev.millrace.contract.RunStoreContract;
 import dev.millrace.contract.SampleRun;
 import dev.millrace.doubles.Eventually;
 import dev.millrace.doubles.RedisProcess;
+import dev.millrace.model.ChunkReceipt;
 import dev.millrace.model.Finding;
 import dev.millrace.state.Lease;
 import dev.millrace.state.RunProgress;
 import dev.millrace.state.RunStore;
+import dev.millrace.state.StoredChunk;
+import dev.millrace.state.StoredReceipt;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -209,6 +212,45 @@ class RedisRunStoreTest extends RunStoreContract {
         link.send(Request.cmd(Command.DEL).arg(prefix + "{" + RUN + "}:expiry"));
 
         assertConflict(() -> store.lease(RUN, "a", LONG));
+    }
+
+    @Test
+    void goesOnWithARunThatAnEarlierVersionBegan() {
+        publish(store, RUN, 2);
+        Lease lease = store.lease(RUN, "a", LONG).orElseThrow();
+        store.complete(lease, receipt(0));
+        for (int number = 0; number < 2; number++) {
+            overwrite("chunks:0", number, StoredChunk.encode(SampleRun.chunk(number)));
+        }
+        overwrite("receipts:0", 0, StoredReceipt.of(lease.fence(), receipt(0)).text());
+
+        Lease next = store.lease(RUN, "a", LONG).orElseThrow();
+
+        assertThat(next.chunk()).isEqualTo(SampleRun.chunk(1));
+        assertThat(store.complete(lease, receipt(0))).isTrue();
+        assertThat(store.complete(next, receipt(1))).isTrue();
+        assertThat(store.receipts(RUN))
+                .containsExactly(
+                        new ChunkReceipt(SampleRun.chunk(0), receipt(0)),
+                        new ChunkReceipt(SampleRun.chunk(1), receipt(1)));
+    }
+
+    @Test
+    void refusesWhatAnotherVersionWroteInAFormOfItsOwn() {
+        publish(store, RUN, 2);
+        store.complete(store.lease(RUN, "a", LONG).orElseThrow(), receipt(0));
+        overwrite("chunks:0", 1, "\u0002?");
+        overwrite("receipts:0", 0, "12\u0002?");
+
+        assertConflict(() -> store.lease(RUN, "a", LONG));
+        assertConflict(() -> store.receipts(RUN).toList());
+    }
+
+    private void overwrite(String hash, int number, String value) {
+        link.send(Request.cmd(Command.HSET)
+                .arg(prefix + "{" + RUN + "}:" + hash)
+                .arg(number)
+                .arg(value));
     }
 
     @Test
