@@ -75,9 +75,12 @@ public record Change(
 
     /** With more attributes; a new one replaces one of its name. */
     public Change withAttributes(Map<String, String> added) {
-        Map<String, String> more = new HashMap<>(attributes);
-        more.putAll(added);
-        return new Change(event, eventId, key, document, before, description, more, touched);
+        Map<String, String> all = added;
+        if (!attributes.isEmpty()) {
+            all = new HashMap<>(attributes);
+            all.putAll(added);
+        }
+        return new Change(event, eventId, key, document, before, description, all, touched);
     }
 
     /** Whether it is told by a digest in place of its resume token. */

@@ -1,8 +1,12 @@
 package dev.millrace.model;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * behind it. Two are equal whose tokens are.
  */
 public final class ResumePoint {
+
+    /** How a string that is called `_data` begins in BSON: type and name. */
+    private static final byte[] DATA = "\u0002_data\0".getBytes(StandardCharsets.US_ASCII);
 
     private final BsonDocument token;
 
@@ -29,10 +36,25 @@ public final class ResumePoint {
     public String text() {
         String known = text;
         if (known == null) {
-            known = token.get("_data") instanceof BsonString data ? data.getValue() : token.toJson();
+            known = token instanceof RawBsonDocument raw ? plain(raw) : null;
+            if (known == null) {
+                known = token.get("_data") instanceof BsonString data ? data.getValue() : token.toJson();
+            }
             text = known;
         }
         return known;
+    }
+
+    /** Of a token that is `{_data: TEXT}` and no more, as deployments give it; null for another. Asked at every event. */
+    private static @Nullable String plain(RawBsonDocument token) {
+        ByteBuffer bytes = token.getByteBuffer().asNIO().order(ByteOrder.LITTLE_ENDIAN);
+        int field = bytes.position() + Integer.BYTES;
+        int text = field + DATA.length + Integer.BYTES;
+        int length = bytes.limit() - text - 2;
+        boolean isPlain = length >= 0
+                && bytes.slice(field, DATA.length).equals(ByteBuffer.wrap(DATA))
+                && bytes.getInt(text - Integer.BYTES) == length + 1;
+        return isPlain ? new String(bytes.array(), bytes.arrayOffset() + text, length, StandardCharsets.UTF_8) : null;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class CloudEventsEncoder implements EventEncoder {
 
     @Override
     public Message encode(Change change) {
-        Map<String, String> attributes = EventAttributes.of(change, JsonEncoder.CONTENT_TYPE);
+        Map<String, String> attributes = new HashMap<>(EventAttributes.of(change, JsonEncoder.CONTENT_TYPE));
         ChangeHeader header = change.event().header();
         String lane = EventAttributes.orderingKey(change.event(), lanes);
         attributes.put("ce-specversion", "1.0");

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bson.BSONException;
@@ -76,7 +77,7 @@ public final class DebeziumEncoder implements EventEncoder {
             throw new MillraceException(
                     FailureKind.DATA, "the event cannot be written as JSON: " + e.getMessage(), "", e);
         }
-        Map<String, String> attributes = EventAttributes.of(change, JsonEncoder.CONTENT_TYPE);
+        Map<String, String> attributes = new HashMap<>(EventAttributes.of(change, JsonEncoder.CONTENT_TYPE));
         String key = key(change.key());
         if (!key.isEmpty() && key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY_BYTES) {
             attributes.put("key", key);

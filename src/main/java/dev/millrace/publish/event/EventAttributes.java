@@ -12,8 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
@@ -30,6 +31,9 @@ final class EventAttributes {
     /** Pub/Sub takes values of up to 1024 bytes; an _id may be longer. */
     private static final int LONGEST_ID = 256;
 
+    /** Attributes that any event may have. */
+    private static final int MOST = 6;
+
     private static final int LONGEST_VALUE_BYTES = 1024;
 
     /** Of UTF-8, for each char of Java. */
@@ -42,25 +46,40 @@ final class EventAttributes {
 
     private EventAttributes() {}
 
+    /** One of the change's own attributes stands for the event's of that name. */
     static Map<String, String> of(Change change, String contentType) {
         ChangeHeader header = change.event().header();
-        Map<String, String> attributes = new HashMap<>();
-        attributes.put(Message.EVENT_ID, eventId(change));
-        attributes.put("operation", header.operation());
-        if (!header.namespace().isEmpty()) {
-            attributes.put("namespace", header.namespace());
+        Map<String, String> own = change.attributes();
+        List<Map.Entry<String, String>> all = new ArrayList<>(MOST + own.size());
+        add(all, own, Message.EVENT_ID, eventId(change));
+        add(all, own, "operation", header.operation());
+        String namespace = header.namespace();
+        if (!namespace.isEmpty()) {
+            add(all, own, "namespace", namespace);
         }
         String id = documentId(change.key());
         if (id != null && id.length() <= LONGEST_ID) {
-            attributes.put("documentId", id);
+            add(all, own, "documentId", id);
         }
         BsonTimestamp time = header.clusterTime();
         if (time != null) {
-            attributes.put("clusterTime", Integer.toUnsignedString(time.getTime()) + "." + time.getInc());
+            add(all, own, "clusterTime", Integer.toUnsignedString(time.getTime()) + "." + time.getInc());
         }
-        attributes.put("contentType", contentType);
-        attributes.putAll(change.attributes());
-        return attributes;
+        add(all, own, "contentType", contentType);
+        all.addAll(own.entrySet());
+        return immutable(all);
+    }
+
+    private static void add(List<Map.Entry<String, String>> to, Map<String, String> own, String name, String value) {
+        if (!own.containsKey(name)) {
+            to.add(Map.entry(name, value));
+        }
+    }
+
+    /** Made once: whoever copies it gets the same. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // There are no arrays of a generic type.
+    private static Map<String, String> immutable(List<Map.Entry<String, String>> entries) {
+        return Map.ofEntries((Map.Entry<String, String>[]) entries.toArray(new Map.Entry[0]));
     }
 
     /**

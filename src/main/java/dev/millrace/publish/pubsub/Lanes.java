@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages that wait, by ordering key, and which of them are sent next. All messages of a request have one key
  * (Pub/Sub refuses others), and of a key one request is under way at a time, for their order. Messages without a key have
- * no order, and as many requests as there is to fill. Not safe for use by many threads: the owner has a lock.
+ * no order: any number of full requests are under way, and a few that are not. Not safe for use by many threads: the owner
+ * has a lock.
  */
 final class Lanes {
+
+    /** Requests without an ordering key under way while another may go before it is full: it fills where answers are slow. */
+    private static final int SIDE_BY_SIDE = 4;
 
     private final PublishSettings.Batching batching;
     private final long maxBytes;
@@ -89,8 +93,8 @@ final class Lanes {
             return;
         }
         boolean full = lane.queue.size() >= batching.maxMessages() || lane.bytes >= maxBytes;
-        if (lane.underWay > 0 && (lane.isOrdered() || !full)) {
-            // Looked at again when the request that is under way has ended.
+        if (lane.isOrdered() ? lane.underWay > 0 : !full && lane.underWay >= SIDE_BY_SIDE) {
+            // Looked at again when a request that is under way has ended.
             return;
         }
         if (full || isDue(lane, now)) {

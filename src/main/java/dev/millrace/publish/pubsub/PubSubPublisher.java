@@ -149,15 +149,21 @@ public final class PubSubPublisher implements Publisher {
     }
 
     private void dispatch() {
-        while (senders.size() < settings.requests()) {
-            Lanes.Batch batch = lanes.take(System.nanoTime());
-            if (batch == null) {
-                return;
-            }
+        long waited = lanes.waitingSince();
+        Lanes.Batch next = nextBatch();
+        while (next != null) {
+            Lanes.Batch batch = next;
             Thread thread = Thread.ofVirtual().name("pubsub-" + topic.name()).unstarted(() -> send(batch));
             senders.add(thread);
             thread.start();
+            next = nextBatch();
         }
+        // What a full request has left over may wait now.
+        signalIfSooner(waited);
+    }
+
+    private Lanes.@Nullable Batch nextBatch() {
+        return senders.size() < settings.requests() ? lanes.take(System.nanoTime()) : null;
     }
 
     private void send(Lanes.Batch batch) {
@@ -205,12 +211,14 @@ public final class PubSubPublisher implements Publisher {
         lock.lock();
         try {
             while (!closed) {
-                long left = lanes.ripen(System.nanoTime());
+                lanes.ripen(System.nanoTime());
                 dispatch();
-                if (left < 0) {
+                long since = lanes.waitingSince();
+                if (since == Long.MAX_VALUE) {
                     dueSooner.await();
                 } else {
-                    dueSooner.await(left, TimeUnit.NANOSECONDS);
+                    long waited = System.nanoTime() - since;
+                    dueSooner.await(settings.batching().maxLatency().toNanos() - waited, TimeUnit.NANOSECONDS);
                 }
             }
         } catch (InterruptedException e) {

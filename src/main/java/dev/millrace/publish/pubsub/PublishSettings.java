@@ -27,7 +27,8 @@ public record PublishSettings(
      * When a request is sent: when it holds so much, or its first message has waited so long.
      *
      * @param maxLatency zero sends at once while nothing of the same ordering key is under way; a message that comes
-     *                   after one under way is sent when that one has ended, if it has waited so long
+     *                   after one under way is sent when that one has ended, if it has waited so long. Without ordering keys
+     *                   a few requests are under way side by side
      */
     public record Batching(int maxMessages, long maxBytes, Duration maxLatency) {
 

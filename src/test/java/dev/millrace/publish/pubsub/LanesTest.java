@@ -6,6 +6,7 @@ import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.publish.pubsub.PublishSettings.Batching;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -116,15 +117,39 @@ class LanesTest {
     }
 
     @Test
-    void sendsFullRequestsWithoutAKeySideBySide() {
-        Lanes lanes = lanes(2, Duration.ZERO);
-        add(lanes, 1, "", 0);
-        assertThat(take(lanes)).containsExactly(1);
-        add(lanes, 2, "", 0);
-        assertThat(take(lanes)).as("goes with the next").isEmpty();
-        add(lanes, 3, "", 0);
+    void sendsAFewThatAreNotFullSideBySideWhereThereIsNoKey() {
+        Lanes lanes = lanes(10, Duration.ZERO);
+        List<Lanes.Batch> underWay = aFewUnderWay(lanes);
+        add(lanes, 5, "", 5);
+        add(lanes, 6, "", 6);
 
-        assertThat(take(lanes)).containsExactly(2, 3);
+        assertThat(take(lanes)).isEmpty();
+        lanes.end(underWay.getFirst(), null, 7);
+        assertThat(take(lanes)).containsExactly(5, 6);
+    }
+
+    @Test
+    void sendsAnyNumberOfFullRequestsSideBySideWhereThereIsNoKey() {
+        Lanes lanes = lanes(2, Duration.ZERO);
+        aFewUnderWay(lanes);
+        add(lanes, 5, "", 5);
+        assertThat(take(lanes)).as("goes with the next").isEmpty();
+        add(lanes, 6, "", 6);
+
+        assertThat(take(lanes)).containsExactly(5, 6);
+    }
+
+    @Test
+    void sendsWhatIsDueWhileAnotherWithoutAKeyIsUnderWay() {
+        Lanes lanes = lanes(10, LATENCY);
+        add(lanes, 1, "", 0);
+        lanes.ripen(100);
+        lanes.take(100);
+        add(lanes, 2, "", 110);
+
+        assertThat(lanes.ripen(209)).isEqualTo(1);
+        assertThat(lanes.ripen(210)).isEqualTo(-1);
+        assertThat(take(lanes)).containsExactly(2);
     }
 
     @Test
@@ -158,6 +183,17 @@ class LanesTest {
 
     private static Lanes lanes(int maxMessages, Duration latency) {
         return new Lanes(new Batching(maxMessages, 1 << 20, latency));
+    }
+
+    /** Messages 1 to 4 without a key, each in a request of its own. */
+    private static List<Lanes.Batch> aFewUnderWay(Lanes lanes) {
+        List<Lanes.Batch> underWay = new ArrayList<>();
+        for (int number = 1; number <= 4; number++) {
+            add(lanes, number, "", number);
+            underWay.add(lanes.take(number));
+        }
+        assertThat(underWay).doesNotContainNull();
+        return underWay;
     }
 
     private static void add(Lanes lanes, int number, String key, long now) {

@@ -68,6 +68,28 @@ class PubSubFaultsTest {
         assertThat(service.requests()).hasSize(2);
     }
 
+    @Test
+    void sendsWithoutAnyFlushWhatAFullRequestHasLeftOver() throws Exception {
+        service.failing(new Fault.Slow(Duration.ofMillis(50)));
+        PublishSettings usual = ON_FLUSH.with(new Batching(2, 1 << 20, Duration.ofMillis(400)));
+        PublishSettings oneAtATime =
+                new PublishSettings(usual.batching(), usual.flow(), usual.patience(), 1, usual.compression());
+
+        try (PubSubPublisher publisher = client.publisher(TOPIC, oneAtATime)) {
+            List<CompletableFuture<Void>> all = new ArrayList<>(publish(publisher, 2, ""));
+            Eventually.until(
+                    "the first request is under way", () -> !service.requests().isEmpty());
+            all.addAll(publish(publisher, 3, ""));
+
+            for (CompletableFuture<Void> each : all) {
+                each.get(30, TimeUnit.SECONDS);
+            }
+        }
+
+        assertThat(service.requests().stream().map(PublishRequest::getMessagesCount))
+                .containsExactly(2, 2, 1);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Code.class,
