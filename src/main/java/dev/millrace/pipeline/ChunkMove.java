@@ -11,7 +11,10 @@ import dev.millrace.sink.Sink;
 import dev.millrace.source.DocumentSource;
 import java.util.Optional;
 
-/** Moves one chunk from source to sink, once: read ahead, write, check the count, commit. */
+/**
+ * Moves one chunk from source to sink, once: read ahead, write, check the count, commit. Moves others after it, for one
+ * worker.
+ */
 final class ChunkMove {
 
     /** A batch that is larger than was aimed for by this much holds a document that is. */
@@ -22,6 +25,7 @@ final class ChunkMove {
     private final MemoryBudget budget;
     private final RunMeter meter;
     private final int batchBytes;
+    private final BatchPair pair;
 
     ChunkMove(DocumentSource source, Sink sink, MemoryBudget budget, RunMeter meter, int batchBytes) {
         this.source = source;
@@ -29,6 +33,7 @@ final class ChunkMove {
         this.budget = budget;
         this.meter = meter;
         this.batchBytes = batchBytes;
+        this.pair = new BatchPair(batchBytes);
     }
 
     /** Looked at between batches and before the commit; throws to give the chunk up. */
@@ -47,7 +52,7 @@ final class ChunkMove {
         }
         long documents = 0;
         long bytes = 0;
-        try (ReadAhead batches = new ReadAhead(chunk.toString(), source.open(chunk), budget, batchBytes);
+        try (ReadAhead batches = new ReadAhead(chunk.toString(), source.open(chunk), budget, pair);
                 ChunkWriter writer = sink.open(chunk)) {
             for (DocumentBatch batch = batches.next(); batch != null; batch = batches.next()) {
                 permission.check();

@@ -3,6 +3,7 @@ package dev.millrace.pipeline;
 import dev.millrace.model.DocumentBatch;
 import dev.millrace.model.MillraceException;
 import dev.millrace.source.ChunkReader;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,27 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead implements AutoCloseable {
 
-    private static final int BATCHES = 2;
-
-    /** A batch that has outgrown its aim by this much is replaced by a small one when it comes back. */
-    private static final int OUTGROWN = 4;
-
     private final ChunkReader reader;
     private final MemoryBudget budget;
-    private final int batchBytes;
-    private final BlockingQueue<DocumentBatch> free = new ArrayBlockingQueue<>(BATCHES);
-    private final BlockingQueue<DocumentBatch> filled = new ArrayBlockingQueue<>(BATCHES + 1);
+    private final BatchPair batches;
+    private final BlockingQueue<DocumentBatch> free;
+    private final BlockingQueue<DocumentBatch> filled;
     private final DocumentBatch end = new DocumentBatch(0);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread;
 
-    ReadAhead(String name, ChunkReader reader, MemoryBudget budget, int batchBytes) {
+    /** @param batches nobody else's until {@link #close} */
+    ReadAhead(String name, ChunkReader reader, MemoryBudget budget, BatchPair batches) {
         this.reader = reader;
         this.budget = budget;
-        this.batchBytes = batchBytes;
-        for (int i = 0; i < BATCHES; i++) {
-            free.add(new DocumentBatch(batchBytes));
-        }
+        this.batches = batches;
+        List<DocumentBatch> both = batches.both();
+        free = new ArrayBlockingQueue<>(both.size(), false, both);
+        filled = new ArrayBlockingQueue<>(both.size() + 1);
         thread = Thread.ofVirtual().name("read " + name).start(this::fill);
     }
 
@@ -58,8 +55,7 @@ final class ReadAhead implements AutoCloseable {
 
     void recycle(DocumentBatch batch) {
         budget.release(batch.byteCount());
-        boolean outgrown = batch.bytes().length > (long) OUTGROWN * batchBytes;
-        free.add(outgrown ? new DocumentBatch(batchBytes) : batch);
+        free.add(batches.fresh(batch));
     }
 
     /** Stops the reading, waits for its thread and closes the reader. */
@@ -76,6 +72,7 @@ final class ReadAhead implements AutoCloseable {
         }
         filled.stream().filter(batch -> batch != end).forEach(batch -> budget.release(batch.byteCount()));
         filled.clear();
+        batches.trim();
         reader.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

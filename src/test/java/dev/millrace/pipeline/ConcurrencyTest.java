@@ -151,7 +151,7 @@ class ConcurrencyTest {
         };
         MemoryBudget budget = new MemoryBudget(1000);
 
-        try (ReadAhead ahead = new ReadAhead("test", reader, budget, 16)) {
+        try (ReadAhead ahead = new ReadAhead("test", reader, budget, new BatchPair(16))) {
             for (int i = 0; i < 2; i++) {
                 DocumentBatch batch = ahead.next();
                 assertThat(batch).isNotNull();

@@ -4,24 +4,39 @@ import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
-/** The parts that a directory holds, and which of them a run lays claim to; 16 bytes a part, for there may be millions. */
+/**
+ * The parts that a directory holds, and which of them a run lays claim to; some 12 bytes a part, for there may be
+ * millions. In pages, so that growing copies nothing and a stray object with a high number costs one page.
+ */
 final class PartListing {
+
+    private static final int PAGE = 1 << 12;
 
     private final ObjectStore store;
     private final String directory;
     private final String extension;
-    private final BitSet claimed = new BitSet();
-    private final BitSet summed = new BitSet();
-    private long[] sizes = new long[16];
-    private int[] sums = new int[16];
+    private final Map<Integer, Page> pages = new HashMap<>();
 
     private PartListing(ObjectStore store, String directory, String extension) {
         this.store = store;
         this.directory = directory;
         this.extension = extension;
-        Arrays.fill(sizes, -1);
+    }
+
+    /** What is known of so many parts in a row. */
+    private static final class Page {
+        final long[] sizes = new long[PAGE];
+        final int[] sums = new int[PAGE];
+        final BitSet summed = new BitSet(PAGE);
+        final BitSet claimed = new BitSet(PAGE);
+
+        Page() {
+            Arrays.fill(sizes, -1);
+        }
     }
 
     static PartListing of(ObjectStore store, String directory, String extension) {
@@ -33,17 +48,17 @@ final class PartListing {
     /** Checks that the object is there as it was committed. */
     void verify(StoredObject expected) {
         OptionalInt part = part(expected.name());
-        boolean there = part.isPresent() && part.getAsInt() < sizes.length && sizes[part.getAsInt()] >= 0;
-        if (!there) {
+        Page page = part.isPresent() ? pages.get(part.getAsInt() / PAGE) : null;
+        int index = part.orElse(0) % PAGE;
+        if (page == null || page.sizes[index] < 0) {
             throw changed(expected, "is gone");
         }
-        if (sizes[part.getAsInt()] != expected.size()) {
-            throw changed(
-                    expected, "has " + sizes[part.getAsInt()] + " bytes, not the " + expected.size() + " written");
+        if (page.sizes[index] != expected.size()) {
+            throw changed(expected, "has " + page.sizes[index] + " bytes, not the " + expected.size() + " written");
         }
-        if (summed.get(part.getAsInt())
+        if (page.summed.get(index)
                 && expected.crc32c() != null
-                && sums[part.getAsInt()] != Crc32c.parse(expected.crc32c())) {
+                && page.sums[index] != Crc32c.parse(expected.crc32c())) {
             throw changed(expected, "has other content than was written");
         }
         claim(expected);
@@ -51,7 +66,7 @@ final class PartListing {
 
     /** Keeps the object from being taken for a leftover. */
     void claim(StoredObject object) {
-        part(object.name()).ifPresent(claimed::set);
+        part(object.name()).ifPresent(part -> page(part).claimed.set(part % PAGE));
     }
 
     /** Removes the parts of this run that it does not lay claim to: the work of processes that lost their lease. */
@@ -59,29 +74,30 @@ final class PartListing {
         store.list(directory + "part-", object -> {
             OptionalInt part = ObjectLayout.partOf(directory, object.name());
             boolean ours = part.isPresent() && object.mayBelongTo(runId);
-            if (ours && !(part(object.name()).isPresent() && claimed.get(part.getAsInt()))) {
+            if (ours && !(part(object.name()).isPresent() && isClaimed(part.getAsInt()))) {
                 store.delete(object);
             }
         });
     }
 
     private void remember(StoredObject object) {
-        OptionalInt part = part(object.name());
-        if (part.isEmpty()) {
-            return;
-        }
-        int index = part.getAsInt();
-        if (index >= sizes.length) {
-            int old = sizes.length;
-            sizes = Arrays.copyOf(sizes, Math.max(index + 1, old * 2));
-            Arrays.fill(sizes, old, sizes.length, -1);
-            sums = Arrays.copyOf(sums, sizes.length);
-        }
-        sizes[index] = object.size();
-        if (object.crc32c() != null) {
-            summed.set(index);
-            sums[index] = Crc32c.parse(object.crc32c());
-        }
+        part(object.name()).ifPresent(part -> {
+            Page page = page(part);
+            page.sizes[part % PAGE] = object.size();
+            if (object.crc32c() != null) {
+                page.summed.set(part % PAGE);
+                page.sums[part % PAGE] = Crc32c.parse(object.crc32c());
+            }
+        });
+    }
+
+    private boolean isClaimed(int part) {
+        Page page = pages.get(part / PAGE);
+        return page != null && page.claimed.get(part % PAGE);
+    }
+
+    private Page page(int part) {
+        return pages.computeIfAbsent(part / PAGE, _ -> new Page());
     }
 
     private OptionalInt part(String name) {

@@ -4,7 +4,6 @@ import dev.millrace.schema.ColumnTarget;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
-import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** One column of a Parquet file, across its row groups. */
@@ -12,6 +11,7 @@ class ParquetColumn implements ColumnTarget {
 
     private final ColumnDescriptor descriptor;
     private final int definition;
+    private final ReusedBinaries binaries = new ReusedBinaries();
     private @Nullable ColumnWriter writer;
 
     ParquetColumn(ColumnDescriptor descriptor) {
@@ -58,6 +58,6 @@ class ParquetColumn implements ColumnTarget {
 
     @Override
     public void writeBytes(byte[] bytes, int offset, int length, int repetition) {
-        writer().write(Binary.fromReusedByteArray(bytes, offset, length), repetition, definition);
+        writer().write(binaries.of(bytes, offset, length), repetition, definition);
     }
 }
