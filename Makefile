@@ -95,12 +95,21 @@ dist: build ## Lays out a release in target/dist: archives, completion, manual p
 check-reproducible: build ## Builds the jars a second time, elsewhere, and compares them
 	@bash src/dist/scripts/check-reproducible env JAVA_HOME="$(JDK)" $(MVN) -B -q -Dmillrace.commit=$(COMMIT)
 
-.PHONY: bench
-bench: jdk ## Runs the benchmarks and prints their ratios
+# Where the results of a run go, for instance: make bench-full RESULTS=src/bench/results/2026-01-31.json
+RESULTS ?= target/bench/results.json
+
+.PHONY: bench bench-full
+bench: SCOPE = quick
+bench: run-bench ## Runs the benchmarks for some minutes: one table, and RESULTS as JSON
+bench-full: SCOPE = full
+bench-full: run-bench ## Runs all benchmarks with large counts, and how they scale
+
+.PHONY: run-bench
+run-bench: jdk
 	$(RUN_MVN) package -DskipTests -Pbench
 	@cp src/main/scripts/millrace-jvm target/millrace-jvm
 	$(RUN_MVN) dependency:build-classpath -Pbench -Dmdep.outputFile=target/bench.classpath -Dmdep.includeScope=test
-	@JDK="$(JDK)" bash src/bench/scripts/bench
+	@JDK="$(JDK)" bash src/bench/scripts/bench $(SCOPE) $(RESULTS)
 
 .PHONY: format
 format: jdk ## Formats the sources

@@ -1,20 +1,18 @@
 package dev.millrace.cli;
 
-import static dev.millrace.Rates.median;
-import static dev.millrace.Rates.spread;
-
+import dev.millrace.bench.ProcessRun;
+import dev.millrace.bench.Result;
+import dev.millrace.bench.Results;
+import dev.millrace.bench.Rounds;
+import dev.millrace.bench.Scratch;
+import dev.millrace.bench.Series;
 import dev.millrace.doubles.PostgresServer;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.OrderDocuments;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The same commands by the native binary and by the virtual machine, in turns: export to Parquet that goes nowhere,
@@ -23,14 +21,13 @@ import java.util.stream.Stream;
  */
 public final class NativeBenchmark {
 
-    private final Path directory;
+    private final Scratch scratch;
     private final List<String> programs;
     private final int documents;
     private final int rounds;
-    private int runs;
 
-    private NativeBenchmark(Path directory, List<String> programs, int documents, int rounds) {
-        this.directory = directory;
+    private NativeBenchmark(Scratch scratch, List<String> programs, int documents, int rounds) {
+        this.scratch = scratch;
         this.programs = programs;
         this.documents = documents;
         this.rounds = rounds;
@@ -38,14 +35,12 @@ public final class NativeBenchmark {
 
     public static void main(String... args) throws Exception {
         int documents = Integer.parseInt(args[2]);
-        Path directory = Files.createTempDirectory("millrace-native");
-        try (MongoDouble mongo = new MongoDouble().start();
+        try (Scratch scratch = Scratch.open("millrace-native");
+                MongoDouble mongo = new MongoDouble().start();
                 PostgresServer server = PostgresServer.start(Map.of("max_wal_size", "8GB"))) {
             mongo.load("shop.orders", OrderDocuments.of(documents));
-            new NativeBenchmark(directory, List.of(args[0], args[1]), documents, Integer.parseInt(args[3]))
+            new NativeBenchmark(scratch, List.of(args[0], args[1]), documents, Integer.parseInt(args[3]))
                     .run(mongo.uri(), server);
-        } finally {
-            delete(directory);
         }
     }
 
@@ -58,7 +53,7 @@ public final class NativeBenchmark {
         compare(
                 "migrate to PostgreSQL",
                 documents,
-                target -> List.of("migrate", "--from", mongo, "-n", "shop.orders", "--to", server.database(target)));
+                target -> List.of("migrate", "--from", mongo, "-n", "shop.orders", "--to", server.database("target")));
         compare(
                 "stream, a snapshot into files",
                 documents,
@@ -73,63 +68,46 @@ public final class NativeBenchmark {
                         "--snapshot",
                         "only",
                         "--resume-store",
-                        target + "-places",
+                        scratch.fresh("places").toString(),
                         "--http-port",
                         "off"));
     }
 
     private void compare(String what, int count, Arguments arguments) throws Exception {
-        double[] compiled = new double[rounds];
-        double[] machine = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            compiled[round] = count / seconds(programs.getFirst(), arguments);
-            machine[round] = count / seconds(programs.getLast(), arguments);
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "%-58s %14.0f/s ± %2.0f%% %14.0f/s ± %2.0f%%   %6.2f   ≥ 0.80%n",
-                what + ", native : JVM",
-                median(compiled),
-                spread(compiled),
-                median(machine),
-                spread(machine),
-                median(compiled) / median(machine));
+        List<List<ProcessRun>> measured = Rounds.inTurns(
+                rounds, List.of(() -> run(programs.getFirst(), arguments), () -> run(programs.getLast(), arguments)));
+        Series machine = Series.of(measured.getLast(), run -> count / run.seconds());
+        Results.add(Result.of(what + ", native", Series.of(measured.getFirst(), run -> count / run.seconds()))
+                .cpuSeconds(cpuSeconds(measured.getFirst(), count))
+                .peakMegabytes(peak(measured.getFirst()))
+                .against("JVM", machine)
+                .goal(">= 0.85"));
+        Results.add(Result.of(what + ", JVM", machine)
+                .cpuSeconds(cpuSeconds(measured.getLast(), count))
+                .peakMegabytes(peak(measured.getLast())));
     }
 
-    private double seconds(String program, Arguments arguments) throws Exception {
-        String target = "run" + ++runs;
+    private static double cpuSeconds(List<ProcessRun> runs, int count) {
+        return 1e6 / count * Series.of(runs, run -> run.cpuSeconds()).median();
+    }
+
+    private static double peak(List<ProcessRun> runs) {
+        return Series.of(runs, run -> run.peakBytes() / 1e6).most();
+    }
+
+    private ProcessRun run(String program, Arguments arguments) throws Exception {
+        Path target = scratch.fresh("target");
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(arguments.into(target));
-        command.addAll(List.of("--run-store", target + "-runs"));
-        Path log = directory.resolve(target + ".log");
-        long begin = System.nanoTime();
-        int exit = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start()
-                .waitFor();
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        if (exit != 0) {
-            throw new IllegalStateException(command + " ended with " + exit + ": " + Files.readString(log));
-        }
-        if (Files.exists(directory.resolve(target))) {
-            delete(directory.resolve(target));
-        }
-        return seconds;
-    }
-
-    private static void delete(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        command.addAll(List.of("--run-store", scratch.fresh("runs").toString()));
+        ProcessRun run = ProcessRun.of(scratch.fresh("log"), command);
+        Scratch.delete(target);
+        return run;
     }
 
     @FunctionalInterface
     private interface Arguments {
 
-        List<String> into(String target) throws Exception;
+        List<String> into(Path target) throws Exception;
     }
 }

@@ -1,7 +1,11 @@
 package dev.millrace.pipeline;
 
-import static dev.millrace.Rates.median;
-
+import com.sun.management.OperatingSystemMXBean;
+import dev.millrace.bench.Result;
+import dev.millrace.bench.Results;
+import dev.millrace.bench.Rounds;
+import dev.millrace.bench.Scratch;
+import dev.millrace.bench.Series;
 import dev.millrace.bson.JsonMode;
 import dev.millrace.doubles.pubsub.PubSubEmulator;
 import dev.millrace.model.ChangeEvent;
@@ -32,13 +36,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * Whole streams of events of 1 KB that are in memory: six transforms, validation, deduplication, JSON. To nowhere, by one
@@ -48,6 +49,9 @@ import java.util.stream.Stream;
  * `StreamBenchmark EVENTS ROUNDS`.
  */
 public final class StreamBenchmark {
+
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private static final PubSubTopic TOPIC = new PubSubTopic("project", "orders");
 
@@ -66,17 +70,10 @@ public final class StreamBenchmark {
     }
 
     public static void main(String... args) throws Exception {
-        Path directory = Files.createTempDirectory("stream");
-        try {
-            StreamBenchmark benchmark = new StreamBenchmark(directory, Integer.parseInt(args[0]));
+        try (Scratch scratch = Scratch.open("millrace-stream")) {
+            StreamBenchmark benchmark = new StreamBenchmark(scratch.root(), Integer.parseInt(args[0]));
             double step = benchmark.toNowhere(Integer.parseInt(args[1]));
             benchmark.toPubSub(Integer.parseInt(args[1]), step);
-        } finally {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 
@@ -86,33 +83,28 @@ public final class StreamBenchmark {
         double[] busy = new double[rounds];
         stream(new Nowhere());
         for (int round = 0; round < rounds; round++) {
-            long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            long before = PROCESS.getProcessCpuTime();
             rates[round] = stream(new Nowhere());
-            long after = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            busy[round] = events.size() / ((after - before) / 1e9);
+            busy[round] = events.size() / ((PROCESS.getProcessCpuTime() - before) / 1e9);
         }
-        System.out.printf(
-                Locale.ROOT,
-                "%-58s %14.0f/s %14.0f/s of processor time   %s%n",
-                "a whole stream to nowhere, one thread",
-                median(rates),
-                median(busy),
-                "≥ 60,000/s");
-        return 1 / median(busy);
+        Results.add(Result.of("a whole stream to nowhere, one thread", Series.of(rates)));
+        Results.add(Result.of("    of processor time, that of collecting garbage included", Series.of(busy))
+                .goal(">= 80,000/s"));
+        return 1 / Series.of(busy).median();
     }
 
     private void toPubSub(int rounds, double step) throws Exception {
         List<Message> messages = events.stream().map(this.step::message).toList();
         Optional<PubSubEmulator> started = PubSubEmulator.start();
         if (started.isEmpty()) {
-            System.out.println("a whole stream to the emulator: left out, Google's emulator is not installed");
+            Results.leftOut("a whole stream to the emulator", "Google's emulator is not installed");
             return;
         }
         try (PubSubEmulator emulator = started.get();
                 PubSubClient client = PubSubClient.connect(PubSubAddress.emulator(emulator.host()));
                 PubSubSetup setup = new PubSubSetup(client, false)) {
             setup.topic(TOPIC);
-            published(client, messages, PublishSettings.usual());
+            timed(client, PublishSettings.usual(), publisher -> published(publisher, messages));
             compare(client, messages, Duration.ofMillis(10), rounds, step);
             compare(client, messages, Duration.ofMillis(200), rounds, step);
         }
@@ -124,36 +116,42 @@ public final class StreamBenchmark {
         PublishSettings.Batching usual = settings.batching();
         PublishSettings patient =
                 settings.with(new PublishSettings.Batching(usual.maxMessages(), usual.maxBytes(), latency));
-        double[] ours = new double[rounds];
-        double[] limit = new double[rounds];
-        double[] oursBusy = new double[rounds];
-        double[] limitBusy = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
+        List<List<Timed>> timed = Rounds.inTurns(
+                rounds,
+                List.of(
+                        () -> timed(client, patient, this::stream),
+                        () -> timed(client, patient, publisher -> published(publisher, messages))));
+        List<Timed> ours = timed.getFirst();
+        List<Timed> limit = timed.getLast();
+        Results.add(Result.of(
+                        "a stream to the emulator, max_latency " + latency.toMillis() + " ms",
+                        Series.of(ours, Timed::rate))
+                .against("the publisher alone", Series.of(limit, Timed::rate))
+                .goal(">= 0.90"));
+        double alone = Series.of(limit, Timed::micros).median();
+        Results.add(Result.figure("    processor time of the machine, a message", Series.of(ours, Timed::micros), "us")
+                .against("the publisher alone", Series.of(limit, Timed::micros)));
+        Results.add(Result.figure(
+                "    the share of the publisher's rate that this leaves",
+                Series.of(alone / (alone + step * 1e6)),
+                "at most"));
+    }
+
+    /** @param micros of the machine's processor time, a message */
+    private record Timed(double rate, double micros) {}
+
+    /** Sends all events and waits until they are stored; tells how many a second. */
+    private interface Sending {
+
+        double through(Publisher publisher) throws Exception;
+    }
+
+    private Timed timed(PubSubClient client, PublishSettings settings, Sending sending) throws Exception {
+        try (Publisher publisher = client.publisher(TOPIC, settings)) {
             double before = busySeconds();
-            try (Publisher publisher = client.publisher(TOPIC, patient)) {
-                ours[round] = stream(publisher);
-            }
-            double between = busySeconds();
-            limit[round] = published(client, messages, patient);
-            oursBusy[round] = (between - before) / messages.size();
-            limitBusy[round] = (busySeconds() - between) / messages.size();
+            double rate = sending.through(publisher);
+            return new Timed(rate, (busySeconds() - before) * 1e6 / events.size());
         }
-        System.out.printf(
-                Locale.ROOT,
-                "%-58s %14.0f/s %14.0f/s %15.2f   %s%n",
-                "a stream to the emulator, max_latency " + latency.toMillis() + " ms : publisher",
-                median(ours),
-                median(limit),
-                median(ours) / median(limit),
-                "≥ 0.90");
-        System.out.printf(
-                Locale.ROOT,
-                "%-58s %13.1f µs %13.1f µs %15.2f   %s%n",
-                "    processor time of the machine, a message",
-                median(oursBusy) * 1e6,
-                median(limitBusy) * 1e6,
-                median(limitBusy) / (median(limitBusy) + step),
-                "most that leaves");
     }
 
     /** Processor time of the whole machine so far, but for what is idle or waits: the first line of /proc/stat. */
@@ -167,17 +165,14 @@ public final class StreamBenchmark {
         return ticks * TICK;
     }
 
-    private static double published(PubSubClient client, List<Message> messages, PublishSettings settings)
-            throws Exception {
+    private static double published(Publisher publisher, List<Message> messages) throws InterruptedException {
         long begin = System.nanoTime();
-        try (Publisher publisher = client.publisher(TOPIC, settings)) {
-            CompletableFuture<?>[] sent = new CompletableFuture<?>[messages.size()];
-            for (int i = 0; i < sent.length; i++) {
-                sent[i] = publisher.publish(messages.get(i));
-            }
-            publisher.flush();
-            CompletableFuture.allOf(sent).join();
+        CompletableFuture<?>[] sent = new CompletableFuture<?>[messages.size()];
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = publisher.publish(messages.get(i));
         }
+        publisher.flush();
+        CompletableFuture.allOf(sent).join();
         return messages.size() / ((System.nanoTime() - begin) / 1e9);
     }
 

@@ -1,5 +1,9 @@
 package dev.millrace.state;
 
+import dev.millrace.bench.Result;
+import dev.millrace.bench.Results;
+import dev.millrace.bench.Scratch;
+import dev.millrace.bench.Series;
 import dev.millrace.doubles.RedisProcess;
 import dev.millrace.model.Chunk;
 import dev.millrace.model.ChunkRange;
@@ -21,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,42 +69,35 @@ public final class RunStoreBenchmark {
         int chunks = Integer.parseInt(args[0]);
         int done = Integer.parseInt(args[1]);
         int workers = Integer.parseInt(args[2]);
-        Path directory = Files.createTempDirectory("runs");
-        try {
-            try (RunStore store =
-                    new FileRunStore(Files.createDirectory(directory.resolve("file")), Clock.systemUTC())) {
-                new RunStoreBenchmark(store, () -> bytes(directory.resolve("file")), chunks, done, workers)
-                        .run("a directory, bytes on disk");
+        try (Scratch scratch = Scratch.open("millrace-runs")) {
+            Path files = Files.createDirectory(scratch.path("file"));
+            try (RunStore store = new FileRunStore(files, Clock.systemUTC())) {
+                new RunStoreBenchmark(store, () -> bytes(files), chunks, done, workers).run("a directory");
             }
             // Without its log of writes, as the memory is what is asked for.
-            RedisProcess redis = RedisProcess.start(directory, "appendonly no");
+            RedisProcess redis = RedisProcess.start(scratch.root(), "appendonly no");
             try (redis;
                     RunStore store = RedisRunStore.open(RedisSettings.of(redis.uri()), Clock.systemUTC())) {
-                new RunStoreBenchmark(store, () -> memory(redis.port()), chunks, done, workers)
-                        .run("Redis, bytes of memory");
-            }
-        } finally {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
+                new RunStoreBenchmark(store, () -> memory(redis.port()), chunks, done, workers).run("Redis");
             }
         }
     }
 
-    private void run(String what) throws InterruptedException {
-        System.out.printf(Locale.ROOT, "%s, %,d chunks, %,d of them done by %d workers%n", what, chunks, done, workers);
+    private void run(String name) throws InterruptedException {
+        String what = String.format(Locale.ROOT, "%,d chunks in %s", chunks, name);
         long empty = size.getAsLong();
         long begin = System.nanoTime();
         plan();
-        tell("planned", chunks, begin, size.getAsLong() - empty);
+        tell(what + ": planned", chunks, begin);
         long planned = size.getAsLong();
+        figure(what + ": a planned chunk", (double) (planned - empty) / chunks, "bytes");
         begin = System.nanoTime();
         work();
-        tell("leased and done", done, begin, size.getAsLong() - planned);
+        tell(what + ": leased and done, " + workers + " workers", done, begin);
+        figure(what + ": a chunk done, more", (double) (size.getAsLong() - planned) / done, "bytes");
         begin = System.nanoTime();
         long told = store.progress(RUN).done();
-        System.out.printf(Locale.ROOT, "    progress told in %.1f ms%n", (System.nanoTime() - begin) / 1e6);
+        figure(what + ": progress told", (System.nanoTime() - begin) / 1e6, "ms");
         begin = System.nanoTime();
         try (var receipts = store.receipts(RUN)) {
             long read = receipts.count();
@@ -109,18 +105,15 @@ public final class RunStoreBenchmark {
                 throw new IllegalStateException(read + " receipts, " + told + " done");
             }
         }
-        tell("receipts read", done, begin, 0);
+        tell(what + ": receipts read", done, begin);
     }
 
-    private static void tell(String what, int count, long begin, long bytes) {
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        System.out.printf(
-                Locale.ROOT,
-                "    %-20s %,12.0f/s %10.0f bytes each %,10d MB%n",
-                what,
-                count / seconds,
-                (double) bytes / count,
-                bytes >> 20);
+    private static void tell(String what, int count, long begin) {
+        Results.add(Result.of(what, Series.of(count / ((System.nanoTime() - begin) / 1e9))));
+    }
+
+    private static void figure(String what, double value, String unit) {
+        Results.add(Result.figure(what, Series.of(value), unit));
     }
 
     private void plan() {

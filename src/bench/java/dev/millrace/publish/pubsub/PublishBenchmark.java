@@ -1,19 +1,20 @@
 package dev.millrace.publish.pubsub;
 
-import static dev.millrace.Rates.median;
-
 import com.google.api.core.ApiFuture;
 import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PublishResponse;
 import com.google.pubsub.v1.PubsubMessage;
+import dev.millrace.bench.Result;
+import dev.millrace.bench.Results;
+import dev.millrace.bench.Rounds;
+import dev.millrace.bench.Series;
 import dev.millrace.doubles.pubsub.PubSubEmulator;
 import dev.millrace.publish.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -44,7 +45,7 @@ public final class PublishBenchmark {
     public static void main(String... args) throws Exception {
         Optional<PubSubEmulator> started = PubSubEmulator.start();
         if (started.isEmpty()) {
-            System.out.println("publishing to the emulator: left out, Google's emulator is not installed");
+            Results.leftOut("publishing to the emulator", "Google's emulator is not installed");
             return;
         }
         try (PubSubEmulator emulator = started.get();
@@ -58,34 +59,21 @@ public final class PublishBenchmark {
     private void run(int rounds) throws Exception {
         publish();
         stub();
-        double[] ours = new double[rounds];
-        double[] limit = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            ours[round] = publish();
-            limit[round] = stub();
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "%-58s %14.0f/s %14.0f/s   %6.2f%n",
-                "publishing to the emulator : ready requests",
-                median(ours),
-                median(limit),
-                median(ours) / median(limit));
+        Rounds.Pair rates = Rounds.rates(rounds, this::publish, this::stub);
+        Results.add(Result.of("publishing messages of 1 KB to the emulator", rates.ours())
+                .against("ready requests", rates.limit()));
         latency();
     }
 
     private double publish() throws InterruptedException {
         try (PubSubPublisher publisher = client.publisher(TOPIC, PublishSettings.usual())) {
             long begin = System.nanoTime();
-            CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+            CompletableFuture<?>[] all = new CompletableFuture<?>[count];
             for (int i = 0; i < count; i++) {
-                last = publisher.publish(message(i));
+                all[i] = publisher.publish(message(i));
             }
             publisher.flush();
-            last.join();
-            while (publisher.counts().messagesUnderWay() > 0) {
-                Thread.onSpinWait();
-            }
+            CompletableFuture.allOf(all).join();
             return count / ((System.nanoTime() - begin) / 1e9);
         }
     }
@@ -110,6 +98,7 @@ public final class PublishBenchmark {
     private void latency() throws InterruptedException {
         int messages = 5_000;
         long[] micros = new long[messages];
+        CompletableFuture<?>[] all = new CompletableFuture<?>[messages];
         PublishSettings atOnce =
                 PublishSettings.usual().with(new PublishSettings.Batching(BATCH, 1 << 20, Duration.ZERO));
         try (PubSubPublisher publisher = client.publisher(TOPIC, atOnce)) {
@@ -121,16 +110,20 @@ public final class PublishBenchmark {
                 }
                 int number = i;
                 long sent = System.nanoTime();
-                publisher.publish(message(i)).thenRun(() -> micros[number] = (System.nanoTime() - sent) / 1_000);
+                all[i] = publisher
+                        .publish(message(i))
+                        .thenRun(() -> micros[number] = (System.nanoTime() - sent) / 1_000);
             }
+            CompletableFuture.allOf(all).join();
         }
         Arrays.sort(micros);
-        System.out.printf(
-                Locale.ROOT,
-                "%-58s p50 %.1f ms, p99 %.1f ms%n",
-                "  : one message at 1,000 a second",
-                micros[messages / 2] / 1e3,
-                micros[messages * 99 / 100] / 1e3);
+        latency("p50", micros[messages / 2]);
+        latency("p99", micros[messages * 99 / 100]);
+    }
+
+    private static void latency(String percentile, long micros) {
+        Results.add(Result.figure(
+                "one message at 1,000 a second to the emulator, " + percentile, Series.of(micros / 1e3), "ms"));
     }
 
     private Message message(int number) {

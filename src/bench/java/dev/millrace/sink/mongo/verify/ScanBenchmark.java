@@ -1,8 +1,9 @@
 package dev.millrace.sink.mongo.verify;
 
-import static dev.millrace.Rates.median;
-import static dev.millrace.Rates.spread;
-
+import dev.millrace.bench.Result;
+import dev.millrace.bench.Results;
+import dev.millrace.bench.Rounds;
+import dev.millrace.bench.Series;
 import dev.millrace.bson.BsonHash;
 import dev.millrace.doubles.mongo.MongoDouble;
 import dev.millrace.doubles.mongo.OrderDocuments;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -37,8 +37,8 @@ import org.bson.BsonDocument;
 
 /**
  * Compares equal collections of two servers, and reads the same ranges of both without looking at them (the limit), in
- * turns. The servers are doubles in this process, so that both ways share the cores with them. Prints documents a second
- * of both sides together, and the ratio: `ScanBenchmark DOCUMENTS ROUNDS`.
+ * turns. The servers are doubles in this process, so that both ways share the cores with them. Counts documents of
+ * both sides together: `ScanBenchmark DOCUMENTS ROUNDS`.
  */
 public final class ScanBenchmark {
 
@@ -71,23 +71,11 @@ public final class ScanBenchmark {
             scan();
             compare();
         }
-        double[] ours = new double[rounds];
-        double[] limit = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            ours[round] = 2 * documents / compare();
-            limit[round] = 2 * documents / scan();
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "%-58s %14.0f/s ± %2.0f%% %14.0f/s ± %2.0f%%   %6.2f   ≥ 0.8%n",
-                "verify MongoDB : raw scan of both sides",
-                median(ours),
-                spread(ours),
-                median(limit),
-                spread(limit),
-                median(ours) / median(limit));
-        System.out.printf(
-                Locale.ROOT, "%-58s %14.0f/s%n", "  : what it adds, a hash of each document, one core", hashed(rounds));
+        Rounds.Pair rates = Rounds.rates(rounds, () -> 2 * documents / compare(), () -> 2 * documents / scan());
+        Results.add(Result.of("verify MongoDB against MongoDB, documents of both sides", rates.ours())
+                .against("raw scan of both sides", rates.limit())
+                .goal(">= 0.8"));
+        Results.add(Result.of("a hash of each document, 1 KB, one core", Series.of(hashed(rounds))));
     }
 
     /** Documents a second, from memory; the best round, as nothing else is measured. */
