@@ -12,17 +12,16 @@ final class CString {
     static int length(byte[] bytes, int from, int end) {
         // A word may reach beyond `end`, as long as it lies in the array: names are short and end near their
         // container's.
-        if (from <= bytes.length - 8) {
-            long zeros = zeros(LittleEndian.int64(bytes, from));
-            if (zeros != 0) {
-                return Long.numberOfTrailingZeros(zeros) >>> 3;
-            }
+        if (from > bytes.length - 8) {
+            return longer(bytes, from, from, end);
         }
-        return longer(bytes, from, end);
+        long zeros = zeros(LittleEndian.int64(bytes, from));
+        return zeros != 0 ? Long.numberOfTrailingZeros(zeros) >>> 3 : longer(bytes, from, from + 8, end);
     }
 
-    private static int longer(byte[] bytes, int from, int end) {
-        int at = from;
+    /** @param next what is before it has no zero byte */
+    private static int longer(byte[] bytes, int from, int next, int end) {
+        int at = next;
         int lastWord = Math.min(end, bytes.length - 8);
         while (at <= lastWord) {
             long zeros = zeros(LittleEndian.int64(bytes, at));

@@ -1,20 +1,21 @@
 package dev.millrace.schema.registry;
 
 import dev.millrace.bson.BsonCursor;
+import dev.millrace.bson.FieldNames;
 import java.util.List;
 
 /**
  * What an object has to be.
  *
- * @param rules    of the fields that the table names, in its order; no more than 64
+ * @param rules    of the fields that are named, in their order; no more than 64
  * @param required a bit for each of these that has to be there
  * @param open     whether there may be others
  */
-record ObjectRule(FieldTable table, List<QuickRule> rules, long required, boolean open) implements QuickRule {
+record ObjectRule(FieldNames names, List<QuickRule> rules, long required, boolean open) implements QuickRule {
 
     static final int MOST_FIELDS = 64;
 
-    static final ObjectRule ANY = new ObjectRule(new FieldTable(List.of()), List.of(), 0, true);
+    static final ObjectRule ANY = new ObjectRule(new FieldNames(List.of()), List.of(), 0, true);
 
     /** The cursor is in front of the first field. */
     @Override
@@ -23,10 +24,10 @@ record ObjectRule(FieldTable table, List<QuickRule> rules, long required, boolea
             return true;
         }
         long seen = 0;
-        int field = -1;
+        int field = FieldNames.UNKNOWN;
         while (cursor.next()) {
-            int found = table.find(cursor, field + 1);
-            if (found < 0) {
+            int found = names.find(field + 1, cursor);
+            if (found == FieldNames.UNKNOWN) {
                 if (!open) {
                     return false;
                 }

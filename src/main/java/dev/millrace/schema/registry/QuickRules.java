@@ -3,6 +3,7 @@ package dev.millrace.schema.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.regex.JDKRegularExpressionFactory;
 import com.networknt.schema.regex.RegularExpression;
+import dev.millrace.bson.FieldNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,7 +191,7 @@ final class QuickRules {
         if (names.size() > ObjectRule.MOST_FIELDS || names.stream().anyMatch(QuickRules::isOdd)) {
             return null;
         }
-        return new ObjectRule(new FieldTable(names), rules, required, open);
+        return new ObjectRule(new FieldNames(names), rules, required, open);
     }
 
     /** Bytes that are no UTF-8 are shown as this character. */
