@@ -119,25 +119,12 @@ public final class ExportBenchmark {
     }
 
     private Callable<Cost> export(String format) {
+        String chunk = Integer.toString(Math.max(1, source.documents() / CHUNKS));
         return () -> Cost.of(
                 source.documents(),
-                ProcessRun.of(
-                        scratch.fresh("log"),
-                        List.of(
-                                program,
-                                "export",
-                                "--from",
-                                source.uri(),
-                                "-n",
-                                "shop.orders",
-                                "--to",
-                                "null:",
-                                "--format",
-                                format,
-                                "--chunk-size",
-                                Integer.toString(Math.max(1, source.documents() / CHUNKS)),
-                                "--run-store",
-                                scratch.fresh("runs").toString())));
+                new ProgramRuns(scratch, program)
+                        .export(source.uri(), source.documents(), format, "-n", "shop.orders", "--chunk-size", chunk)
+                        .whole());
     }
 
     private Callable<Cost> naive(Class<?> main) {

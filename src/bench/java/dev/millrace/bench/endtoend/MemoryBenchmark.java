@@ -1,6 +1,6 @@
 package dev.millrace.bench.endtoend;
 
-import dev.millrace.bench.ProcessRun;
+import dev.millrace.bench.MillraceRun;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
 import dev.millrace.bench.Scratch;
@@ -18,22 +18,14 @@ public final class MemoryBenchmark {
         long documents = Long.parseLong(args[1]);
         try (Scratch scratch = Scratch.open("millrace-memory")) {
             for (String format : List.of("parquet", "jsonl")) {
-                ProcessRun run = ProcessRun.of(
-                        scratch.fresh("log"),
-                        List.of(
-                                args[0],
-                                "export",
-                                "--from",
+                MillraceRun run = new ProgramRuns(scratch, args[0])
+                        .export(
                                 "generated:service-orders?count=" + documents,
-                                "--to",
-                                "null:",
-                                "--format",
+                                documents,
                                 format,
                                 "--max-memory",
-                                BUDGET_MEGABYTES + "MB",
-                                "--run-store",
-                                scratch.fresh("runs").toString()));
-                tell(format, Cost.of(documents, run));
+                                BUDGET_MEGABYTES + "MB");
+                tell(format, Cost.of(documents, run.whole()));
             }
         }
     }

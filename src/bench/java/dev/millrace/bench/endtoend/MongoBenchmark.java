@@ -28,6 +28,7 @@ public final class MongoBenchmark {
 
     private static final int CONNECTIONS = 4;
     private static final int BATCH = 1_000;
+    private static final int CHUNK_DOCUMENTS = 20_000;
 
     private final Scratch scratch;
     private final String program;
@@ -70,21 +71,8 @@ public final class MongoBenchmark {
 
     private Cost migrate() throws Exception {
         try (MongoDouble target = new MongoDouble().start()) {
-            MillraceRun run = MillraceRun.of(
-                    scratch,
-                    program,
-                    List.of(
-                            "migrate",
-                            "--from",
-                            source.uri(),
-                            "-n",
-                            "shop.orders",
-                            "--to",
-                            target.uri(),
-                            "--workers",
-                            Integer.toString(CONNECTIONS),
-                            "--chunk-size",
-                            "20000"));
+            MillraceRun run =
+                    new ProgramRuns(scratch, program).migrate(source, target.uri(), CONNECTIONS, CHUNK_DOCUMENTS);
             try (MongoClient client = MongoClients.create(target.uri())) {
                 long there = client.getDatabase("shop").getCollection("orders").estimatedDocumentCount();
                 if (there != source.documents()) {

@@ -89,21 +89,12 @@ public final class PostgresBenchmark {
     }
 
     private Load migrate() throws Exception {
-        MillraceRun run = MillraceRun.of(
-                scratch,
-                program,
-                List.of(
-                        "migrate",
-                        "--from",
-                        source.uri(),
-                        "-n",
-                        "shop.orders",
-                        "--to",
+        MillraceRun run = new ProgramRuns(scratch, program)
+                .migrate(
+                        source,
                         server.database("bench"),
-                        "--workers",
-                        Integer.toString(CONNECTIONS),
-                        "--chunk-size",
-                        Integer.toString(Math.max(1, source.documents() / (CHUNKS_EACH * CONNECTIONS)))));
+                        CONNECTIONS,
+                        Math.max(1, source.documents() / (CHUNKS_EACH * CONNECTIONS)));
         check();
         return new Load(Cost.moving(source.documents(), run), Cost.of(source.documents(), run.whole()));
     }

@@ -1,6 +1,5 @@
 package dev.millrace.bench.endtoend;
 
-import dev.millrace.bench.ProcessRun;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
 import dev.millrace.bench.Rounds;
@@ -20,20 +19,19 @@ public final class ScalingBenchmark {
     private static final int FEWEST = 10_000;
     private static final int MOST_CHUNKS = 1_000;
 
-    private final Scratch scratch;
-    private final String program;
+    private final ProgramRuns runs;
     private final int rounds;
 
-    private ScalingBenchmark(Scratch scratch, String program, int rounds) {
-        this.scratch = scratch;
-        this.program = program;
+    private ScalingBenchmark(ProgramRuns runs, int rounds) {
+        this.runs = runs;
         this.rounds = rounds;
     }
 
     public static void main(String... args) throws Exception {
         int most = Integer.parseInt(args[1]);
         try (Scratch scratch = Scratch.open("millrace-scaling")) {
-            ScalingBenchmark benchmark = new ScalingBenchmark(scratch, args[0], Integer.parseInt(args[2]));
+            ScalingBenchmark benchmark =
+                    new ScalingBenchmark(new ProgramRuns(scratch, args[0]), Integer.parseInt(args[2]));
             benchmark.workers(most / 10, "jsonl");
             benchmark.workers(most / 10, "parquet");
             benchmark.documents(most);
@@ -88,21 +86,9 @@ public final class ScalingBenchmark {
     }
 
     private Callable<Cost> export(int documents, String format, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                program,
-                "export",
-                "--from",
-                "generated:service-orders?count=" + documents,
-                "--to",
-                "null:",
-                "--format",
-                format));
-        command.addAll(List.of(more));
-        return () -> {
-            List<String> whole = new ArrayList<>(command);
-            whole.addAll(List.of("--run-store", scratch.fresh("runs").toString()));
-            return Cost.of(documents, ProcessRun.of(scratch.fresh("log"), whole));
-        };
+        String from = "generated:service-orders?count=" + documents;
+        return () ->
+                Cost.of(documents, runs.export(from, documents, format, more).whole());
     }
 
     private static Result row(String what, List<Cost> costs, Series rates) {
