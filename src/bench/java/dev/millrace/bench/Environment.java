@@ -7,7 +7,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Where and with what a run measured. */
+/**
+ * Where and with what a run measured.
+ *
+ * @param parts servers that took part, with their versions
+ */
 public record Environment(
         String date,
         String scope,
@@ -16,13 +20,14 @@ public record Environment(
         long memoryMegabytes,
         String system,
         String java,
-        String program) {
+        String program,
+        List<String> parts) {
 
     /**
      * @param scope which benchmarks ran: quick or full
      * @param program the command that was measured, which is asked for its version
      */
-    static Environment of(String scope, String program) throws Exception {
+    static Environment of(String scope, String program, List<String> parts) throws Exception {
         return new Environment(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 scope,
@@ -31,7 +36,8 @@ public record Environment(
                 Long.parseLong(field("/proc/meminfo", "MemTotal").split(" ")[0]) >> 10,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
-                version(program));
+                version(program),
+                List.copyOf(parts));
     }
 
     private static String field(String file, String name) throws IOException {
@@ -52,7 +58,15 @@ public record Environment(
 
     @Override
     public String toString() {
-        return "%s, %d cores, %,d MB, %s%n%s%n%s, %s"
-                .formatted(cpu, cores, memoryMegabytes, system, java, program, date.replace('T', ' '));
+        return "%s, %d cores, %,d MB, %s%n%s%n%s, %s%n%s"
+                .formatted(
+                        cpu,
+                        cores,
+                        memoryMegabytes,
+                        system,
+                        java,
+                        program,
+                        date.replace('T', ' '),
+                        String.join(", ", parts));
     }
 }

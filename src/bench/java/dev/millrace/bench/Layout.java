@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** How rows look: fixed columns, so that rows that come one by one stand below each other. */
 final class Layout {
 
-    private static final String COLUMNS = "%-58s %14s %7s %9s %9s   %-36s %14s %7s %5s   %s";
+    private static final String COLUMNS = "%-58s %14s %5s %7s %9s %9s   %-36s %14s %5s %7s   %s";
 
     private Layout() {}
 
@@ -15,13 +15,14 @@ final class Layout {
                         COLUMNS,
                         "what",
                         "rate",
+                        "+-",
                         "MB/s",
                         "CPU s/M",
                         "peak RSS",
                         "limit, of the same run",
                         "rate",
-                        "ratio",
                         "+-",
+                        "ratio",
                         "goal")
                 .stripTrailing();
     }
@@ -31,15 +32,20 @@ final class Layout {
                         COLUMNS,
                         result.what(),
                         rate(result.rate(), result.unit()),
+                        number(result.spread(), "%.0f%%"),
                         number(result.megabytes(), "%,.0f"),
                         number(result.cpuSeconds(), "%,.2f"),
                         number(result.peakMegabytes(), "%,.0f MB"),
                         result.limit() == null ? "" : result.limit(),
                         result.limitRate() == null ? "" : rate(result.limitRate(), result.unit()),
+                        number(result.limitSpread(), "%.0f%%"),
                         number(result.ratio(), "%.2f"),
-                        String.format(Locale.ROOT, "%.0f%%", result.spread()),
-                        result.goal() == null ? "" : result.goal())
+                        goal(result))
                 .stripTrailing();
+    }
+
+    private static String goal(Result result) {
+        return result.goal() == null ? "" : result.goal() + (Boolean.TRUE.equals(result.met()) ? "" : "  missed");
     }
 
     private static String rate(double value, String unit) {

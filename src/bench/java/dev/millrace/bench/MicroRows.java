@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The rows that JMH's benchmarks make, all on one core and from memory. `MicroRows JMH_JSON`. */
 public final class MicroRows {
@@ -46,13 +47,15 @@ public final class MicroRows {
     private void documents() {
         Results.add(order("walk every value, 1 KB", "CursorBenchmark.cursor")
                 .against("BsonBinaryReader", rate("CursorBenchmark.driverReader"))
-                .goal(">= 5"));
+                .goal(Goal.ratio(5)));
+        Results.add(order("hash of documents, 1 KB", "HashBenchmark.hash")
+                .against("CRC32C of the JDK", rate("HashBenchmark.crc32c")));
         Results.add(order("relaxed JSON, 1 KB", "JsonBenchmark.relaxed")
                 .against("Document.toJson()", rate("JsonBenchmark.driverDocumentToJson"))
-                .goal(">= 4"));
+                .goal(Goal.ratio(4)));
         Results.add(order("Parquet zstd, 1 KB", "ParquetBenchmark.documents:ZSTD")
                 .against("the same writer, ready values", rate("ParquetBenchmark.readyValues:ZSTD"))
-                .goal(">= 0.6"));
+                .goal(Goal.ratio(0.6)));
     }
 
     private Result order(String what, String benchmark) {
@@ -61,13 +64,13 @@ public final class MicroRows {
     }
 
     private void copies() {
-        copy("COPY rows of 1 KB, nested as jsonb", "ordersJsonb", ">= 300 MB/s");
+        copy("COPY rows of 1 KB, nested as jsonb", "ordersJsonb", Goal.megabytes(300));
         copy("COPY rows of 1 KB, nested flattened", "ordersFlatten", null);
         copy("COPY rows of 1 KB, arrays as child tables", "ordersTables", null);
         copy("COPY rows of users, 100 B", "users", null);
     }
 
-    private void copy(String what, String method, String goal) {
+    private void copy(String what, String method, @Nullable Goal goal) {
         String name = "CopyBenchmark." + method;
         Results.add(Result.of(what, secondary(name, "documents"))
                 .megabytes(secondary(name, "bsonMegabytes").median())
@@ -81,17 +84,17 @@ public final class MicroRows {
         event("change events of 1 KB, all of it", "transformsValidationAndEncoding", null);
     }
 
-    private void event(String what, String method, String goal) {
+    private void event(String what, String method, @Nullable Goal goal) {
         Results.add(Result.of(what, rate("EventBenchmark." + method)).goal(goal));
     }
 
     private void made() {
-        generated("made-up service orders, 1.2 KB", "service-orders", ">= 300,000/s");
+        generated("made-up service orders, 1.2 KB", "service-orders", Goal.rate(300_000));
         generated("made-up transactions, 0.7 KB", "transactions", null);
         generated("made-up users, 92 B", "users", null);
     }
 
-    private void generated(String what, String dataset, String goal) {
+    private void generated(String what, String dataset, @Nullable Goal goal) {
         Results.add(
                 Result.of(what, rate("GeneratorBenchmark.document:" + dataset)).goal(goal));
     }

@@ -21,33 +21,54 @@ public final class Results {
 
     public static void add(Result result) {
         System.err.println(Layout.row(result));
-        @Nullable String file = System.getenv("BENCH_ROWS");
-        if (file != null) {
-            append(Path.of(file), result);
-        }
+        append(Line.of(result));
     }
 
     /** Something that could not be measured, and why. */
     public static void leftOut(String what, String why) {
         System.err.println(what + ": left out, " + why);
+        append(new Line(null, what + ": " + why, null));
     }
 
-    static List<Result> read(Path file) throws IOException {
+    /** A server that took part, with its version. */
+    public static void part(String nameAndVersion) {
+        append(new Line(null, null, nameAndVersion));
+    }
+
+    /** A line of the file: one of these is there. */
+    record Line(
+            @Nullable Result row,
+            @Nullable String leftOut,
+            @Nullable String part) {
+
+        static Line of(Result row) {
+            return new Line(row, null, null);
+        }
+    }
+
+    static List<Line> read(Path file) throws IOException {
         return Files.readAllLines(file).stream().map(Results::parse).toList();
     }
 
-    private static void append(Path file, Result result) {
+    private static void append(Line line) {
+        @Nullable String file = System.getenv("BENCH_ROWS");
+        if (file == null) {
+            return;
+        }
         try {
             Files.writeString(
-                    file, JSON.writeValueAsString(result) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    Path.of(file),
+                    JSON.writeValueAsString(line) + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Result parse(String line) {
+    private static Line parse(String line) {
         try {
-            return JSON.readValue(line, Result.class);
+            return JSON.readValue(line, Line.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

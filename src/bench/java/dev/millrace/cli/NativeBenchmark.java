@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.bench.Goal;
 import dev.millrace.bench.ProcessRun;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
@@ -81,7 +82,7 @@ public final class NativeBenchmark {
                 .cpuSeconds(cpuSeconds(measured.getFirst(), count))
                 .peakMegabytes(peak(measured.getFirst()))
                 .against("JVM", machine)
-                .goal(">= 0.85"));
+                .goal(Goal.ratio(0.85)));
         Results.add(Result.of(what + ", JVM", machine)
                 .cpuSeconds(cpuSeconds(measured.getLast(), count))
                 .peakMegabytes(peak(measured.getLast())));

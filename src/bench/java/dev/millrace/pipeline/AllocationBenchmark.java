@@ -2,6 +2,7 @@ package dev.millrace.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import dev.millrace.bench.Goal;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
 import dev.millrace.bench.Series;
@@ -103,7 +104,7 @@ public final class AllocationBenchmark {
         for (Way way : ways) {
             Result row = Result.figure("allocated a document, " + way.name, Series.of(way.bytes), "B")
                     .cpuSeconds(Series.of(way.micros).median());
-            Results.add(way.isExport ? row.goal("<= 100") : row);
+            Results.add(way.isExport ? row.goal(Goal.atMost(100)) : row);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.millrace.bench.Goal;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
 import dev.millrace.bench.Scratch;
@@ -37,6 +38,6 @@ public final class StreamBenchmark {
         }
         Results.add(Result.of("a whole stream to nowhere, one thread", Series.of(rates)));
         Results.add(Result.of("    of processor time, that of collecting garbage included", Series.of(busy))
-                .goal(">= 80,000/s"));
+                .goal(Goal.rate(80_000)));
     }
 }

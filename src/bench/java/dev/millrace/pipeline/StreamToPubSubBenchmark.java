@@ -1,5 +1,6 @@
 package dev.millrace.pipeline;
 
+import dev.millrace.bench.Goal;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
 import dev.millrace.bench.Rounds;
@@ -90,7 +91,7 @@ public final class StreamToPubSubBenchmark {
                         "a stream to the emulator, max_latency " + latency.toMillis() + " ms",
                         Series.of(ours, Timed::rate))
                 .against("the publisher alone", Series.of(limit, Timed::rate))
-                .goal(">= 0.90"));
+                .goal(Goal.ratio(0.90)));
         double alone = Series.of(limit, Timed::micros).median();
         Results.add(Result.figure("    processor time of the machine, a message", Series.of(ours, Timed::micros), "us")
                 .against("the publisher alone", Series.of(limit, Timed::micros)));

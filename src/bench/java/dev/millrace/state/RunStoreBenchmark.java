@@ -29,8 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -49,8 +47,6 @@ public final class RunStoreBenchmark {
     private static final Duration TTL = Duration.ofMinutes(1);
     private static final int PAGE = 1_000;
     private static final Namespace ORDERS = new Namespace("shop", "orders");
-    private static final Pattern USED = Pattern.compile("used_memory:(\\d+)");
-
     private final RunStore store;
     private final LongSupplier size;
     private final int chunks;
@@ -78,7 +74,10 @@ public final class RunStoreBenchmark {
             RedisProcess redis = RedisProcess.start(scratch.root(), "appendonly no");
             try (redis;
                     RunStore store = RedisRunStore.open(RedisSettings.of(redis.uri()), Clock.systemUTC())) {
-                new RunStoreBenchmark(store, () -> memory(redis.port()), chunks, done, workers).run("Redis");
+                Results.part("Redis " + told(redis.port(), "redis_version"));
+                new RunStoreBenchmark(
+                                store, () -> Long.parseLong(told(redis.port(), "used_memory")), chunks, done, workers)
+                        .run("Redis");
             }
         }
     }
@@ -184,15 +183,16 @@ public final class RunStoreBenchmark {
     }
 
     /** What Redis says of itself. */
-    private static long memory(int port) {
+    private static String told(int port, String field) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.getOutputStream().write("INFO memory\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write("INFO\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
-            Matcher used = USED.matcher(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
-            if (!used.find()) {
-                throw new IllegalStateException("Redis does not tell its memory");
-            }
-            return Long.parseLong(used.group(1));
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .filter(line -> line.startsWith(field + ":"))
+                    .map(line -> line.substring(field.length() + 1).strip())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("Redis does not tell its " + field));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,7 @@ final class JavaCommand {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-Xmx2g",
+                "-Djava.util.logging.manager=" + System.getProperty("java.util.logging.manager", ""),
                 "-Dlogging.configuration=" + System.getProperty("logging.configuration", ""),
                 "-cp",
                 System.getProperty("java.class.path"),

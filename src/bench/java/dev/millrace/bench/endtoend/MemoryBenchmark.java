@@ -1,5 +1,6 @@
 package dev.millrace.bench.endtoend;
 
+import dev.millrace.bench.Goal;
 import dev.millrace.bench.MillraceRun;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
@@ -38,6 +39,6 @@ public final class MemoryBenchmark {
                 .cpuSeconds(cost.cpuSecondsOfAMillion())
                 .peakMegabytes(cost.peakMegabytes())
                 .against("--max-memory", Series.of(budget))
-                .goal("<= " + Math.round(budget + 150) + " MB"));
+                .goal(Goal.atMost(Math.round(budget + 150))));
     }
 }

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
+import dev.millrace.bench.Goal;
 import dev.millrace.bench.MillraceRun;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
@@ -66,7 +67,7 @@ public final class MongoBenchmark {
                 .cpuSeconds(Cost.median(ours, Cost::cpuSecondsOfAMillion))
                 .peakMegabytes(Series.of(ours, Cost::peakMegabytes).most())
                 .against("inserting prebuilt batches", Series.of(costs.getLast(), Cost::rate))
-                .goal(">= 0.95"));
+                .goal(Goal.ratio(0.95)));
     }
 
     private Cost migrate() throws Exception {

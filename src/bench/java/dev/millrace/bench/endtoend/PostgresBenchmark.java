@@ -1,5 +1,6 @@
 package dev.millrace.bench.endtoend;
 
+import dev.millrace.bench.Goal;
 import dev.millrace.bench.MillraceRun;
 import dev.millrace.bench.ProcessRun;
 import dev.millrace.bench.Result;
@@ -58,6 +59,9 @@ public final class PostgresBenchmark {
 
     private void run(int rounds) throws Exception {
         migrate();
+        Results.part("PostgreSQL "
+                + server.rows("bench", "SELECT current_setting('server_version')")
+                        .getFirst());
         ReadyRows rows = ReadyRows.of(server, scratch, CONNECTIONS);
         List<List<Load>> loads = Rounds.inTurns(rounds, List.of(this::migrate, () -> copy(rows), this::naive));
         List<Cost> ours = loads.get(0).stream().map(Load::rows).toList();
@@ -70,14 +74,14 @@ public final class PostgresBenchmark {
         Results.add(row.against(
                         "psql \\copy binary, same rows",
                         Series.of(loads.get(1), load -> load.rows().rate()))
-                .goal(flat ? ">= 0.60" : ">= 0.70"));
+                .goal(flat ? Goal.ratio(0.60) : Goal.ratio(0.70)));
         Results.add(Result.of(
                         "    from start to end",
                         Series.of(loads.get(0), load -> load.whole().rate()))
                 .against(
                         "naive, one thread",
                         Series.of(loads.get(2), load -> load.whole().rate()))
-                .goal(">= 3"));
+                .goal(Goal.ratio(3)));
     }
 
     /** The time in which rows were loaded, and that of the whole process. */

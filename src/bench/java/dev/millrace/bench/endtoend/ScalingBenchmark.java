@@ -1,5 +1,6 @@
 package dev.millrace.bench.endtoend;
 
+import dev.millrace.bench.Goal;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
 import dev.millrace.bench.Rounds;
@@ -46,7 +47,7 @@ public final class ScalingBenchmark {
         String what = String.format(Locale.ROOT, "%,d orders as %s, 2 workers", documents, format);
         Results.add(row(what, costs.getFirst(), Series.of(costs.getFirst(), Cost::rate))
                 .against("1 worker", Series.of(costs.getLast(), Cost::rate))
-                .goal(">= 1.8"));
+                .goal(Goal.ratio(1.8)));
     }
 
     private void documents(int most) throws Exception {

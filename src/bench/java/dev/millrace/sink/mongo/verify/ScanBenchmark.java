@@ -1,5 +1,6 @@
 package dev.millrace.sink.mongo.verify;
 
+import dev.millrace.bench.Goal;
 import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
 import dev.millrace.bench.Rounds;
@@ -74,7 +75,7 @@ public final class ScanBenchmark {
         Rounds.Pair rates = Rounds.rates(rounds, () -> 2 * documents / compare(), () -> 2 * documents / scan());
         Results.add(Result.of("verify MongoDB against MongoDB, documents of both sides", rates.ours())
                 .against("raw scan of both sides", rates.limit())
-                .goal(">= 0.8"));
+                .goal(Goal.ratio(0.8)));
         Results.add(Result.of("a hash of each document, 1 KB, one core", Series.of(hashed(rounds))));
     }
 
