@@ -18,10 +18,15 @@ final class SpendingRate {
         units += more;
     }
 
+    /** Zero as long as there is too little to tell it from. */
     double perSecond(double nowSeconds) {
         turn(nowSeconds);
         double elapsed = nowSeconds - begun;
-        return Math.max(before, elapsed < SHORTEST ? 0 : units / elapsed);
+        if (elapsed < SHORTEST && before == 0) {
+            return 0;
+        }
+        // The second before may have been one of waiting: what was spent just now counts, however short the time.
+        return Math.max(before, units / Math.max(elapsed, SHORTEST));
     }
 
     private void turn(double nowSeconds) {

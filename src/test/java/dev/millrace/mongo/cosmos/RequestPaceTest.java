@@ -92,6 +92,20 @@ class RequestPaceTest {
         assertThat(pace.unitsPerSecond()).isCloseTo(280, within(15.0));
     }
 
+    /** A client that has only looked around until then must not go on as slowly as that. */
+    @Test
+    void aFirstBurstThatIsThrottledAfterIdleSecondsIsWhatCounts() {
+        RequestPace pace = new RequestPace(Double.POSITIVE_INFINITY, nanos::get);
+        pace.reserve(3);
+        advance(2);
+        pace.reserve(3_000);
+        advance(0.05);
+
+        pace.throttled();
+
+        assertThat(pace.unitsPerSecond()).isBetween(2_000.0, 12_000.0);
+    }
+
     /** Spends units one request after the other for so many seconds; tells how many. */
     private long spendFor(double seconds, RequestPace pace, double each) {
         long end = nanos.get() + (long) (seconds * 1e9);
