@@ -10,6 +10,9 @@ final class Request {
     /** Whether it asks for the charge of another one. */
     final boolean asks;
 
+    /** Units a second that it was reserved at; infinite where nothing held it up. */
+    final double reservedAt;
+
     /** How often it went to the server. */
     int sent;
 
@@ -21,11 +24,25 @@ final class Request {
     private double expected;
     private boolean measured;
 
-    Request(RequestKind kind, long parts, double expected, boolean asks) {
+    /**
+     * @param expected   what it is taken to cost, in request units
+     * @param reservedAt units a second that it was reserved at
+     */
+    Request(RequestKind kind, long parts, double expected, double reservedAt) {
+        this(kind, parts, expected, reservedAt, false);
+    }
+
+    private Request(RequestKind kind, long parts, double expected, double reservedAt, boolean asks) {
         this.kind = kind;
         this.parts = parts;
         this.expected = expected;
+        this.reservedAt = reservedAt;
         this.asks = asks;
+    }
+
+    /** One that asks for the charge of another, and costs nothing. */
+    static Request asking(RequestKind kind) {
+        return new Request(kind, 0, 0, Double.POSITIVE_INFINITY, true);
     }
 
     /** Its documents, or 1. */

@@ -85,24 +85,25 @@ public final class RequestBudget {
             return call.get();
         }
         Expectation expectation = expectation(kind);
-        Request request = new Request(kind, parts, expectation.of(parts), false);
-        Duration wait = pace.reserve(request.expected());
-        if (!wait.isZero()) {
-            Pause.of(wait);
+        double expected = expectation.of(parts);
+        RequestPace.Turn turn = pace.reserve(expected);
+        Request request = new Request(kind, parts, expected, turn.pace());
+        if (!turn.delay().isZero()) {
+            Pause.of(turn.delay());
         }
         try {
             T answer = uses.during(request, call);
-            pace.correct(request.resize(came.applyAsLong(answer)));
+            correct(request, request.resize(came.applyAsLong(answer)));
             settle(request, expectation);
             return answer;
         } catch (MongoBulkWriteException e) {
-            pace.correct(request.resize(request.parts() - throttled(e)));
+            correct(request, request.resize(request.parts() - throttled(e)));
             settle(request, expectation);
             throw e;
         } catch (RuntimeException e) {
             // It is taken to have cost nothing, and the connection's statistics are about an earlier request.
             request.measure();
-            pace.correct(-request.expected());
+            correct(request, -request.expected());
             throw e;
         }
     }
@@ -164,19 +165,19 @@ public final class RequestBudget {
 
     private void settle(Request request, Expectation expectation) {
         if (request.sent == 0) {
-            pace.correct(-request.expected());
+            correct(request, -request.expected());
             return;
         }
         requests.add(request.sent);
         units.add(request.expected() * request.sent);
-        pace.correct(request.expected() * (request.sent - 1));
+        correct(request, request.expected() * (request.sent - 1));
         if (expectation.made(request.parts(), nanos.getAsLong())) {
             measure(request.kind.database());
         }
     }
 
     private void measure(String database) {
-        Request asking = new Request(RequestKind.various(database), 0, 0, true);
+        Request asking = Request.asking(RequestKind.various(database));
         uses.during(asking, () -> question.ask(database)).ifPresent(charge -> {
             Request about = asking.about;
             if (about != null && isAbout(about, charge, database) && about.measure()) {
@@ -194,6 +195,10 @@ public final class RequestBudget {
         double missed = expectation(request.kind).learn(charge, request.parts(), nanos.getAsLong());
         double more = charge - request.expected() + missed;
         units.add(more);
-        pace.correct(more);
+        correct(request, more);
+    }
+
+    private void correct(Request request, double more) {
+        pace.correct(more, request.reservedAt);
     }
 }

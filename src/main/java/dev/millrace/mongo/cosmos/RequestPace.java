@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Spreads request units evenly over time. When the service throttles, the pace falls by a factor, from what was really
- * spent; while it does not, the pace grows by a constant up to the limit (additive increase, multiplicative decrease).
- * Safe for use by many threads; never waits itself.
+ * spent; while it does not, the pace grows up to the limit: by a constant, and where there is none by a part of itself,
+ * as an account that others have left may give many times as much. Safe for use by many threads; never waits itself.
  */
 final class RequestPace {
 
@@ -15,8 +15,14 @@ final class RequestPace {
     /** A storm of refusals is one reason to slow down, whichever worker it hits. */
     private static final double HOLD_SECONDS = 1;
 
-    /** So much of the limit, or of the pace fallen to, comes back each second. */
+    /** So much of the limit, or of what the pace has come to, comes back each second. */
     private static final double INCREASE = 0.05;
+
+    /**
+     * Little was spent where a client has just begun or had waited, which says nothing of the account: the pace does not
+     * fall further than from here at once. It is the least that throughput can be provisioned with.
+     */
+    private static final double PROVISIONED = 400;
 
     /** The pace does not fall below this many units a second, or this part of the limit. */
     private static final double LEAST = 5;
@@ -47,23 +53,34 @@ final class RequestPace {
         this.spending = new SpendingRate(lastIncrease);
     }
 
-    /** Takes units for a request; the caller waits that long before it sends it. */
-    synchronized Duration reserve(double units) {
+    /**
+     * When a request may be sent.
+     *
+     * @param delay how long the caller waits before
+     * @param pace units a second that it was reserved at
+     */
+    record Turn(Duration delay, double pace) {}
+
+    /** Takes units for a request. */
+    synchronized Turn reserve(double units) {
         double now = seconds();
         grow(now);
         nextFree = Math.max(nextFree, now - CREDIT_SECONDS);
         double wait = nextFree - now;
-        take(units, now);
-        return wait <= 0 ? Duration.ZERO : Duration.ofNanos((long) (wait * 1e9));
+        take(units, pace, now);
+        return new Turn(wait <= 0 ? Duration.ZERO : Duration.ofNanos((long) (wait * 1e9)), pace);
     }
 
-    /** A request has cost so much more than was reserved for it, or less. */
-    synchronized void correct(double units) {
-        take(units, seconds());
+    /**
+     * A request has cost so much more than was reserved for it, or less. It counts by the pace that the request was
+     * reserved at: what was spent before the pace fell is not to be paid for at the pace that it fell to.
+     */
+    synchronized void correct(double units, double reservedAt) {
+        take(units, reservedAt, seconds());
     }
 
-    private void take(double units, double now) {
-        nextFree += units / pace;
+    private void take(double units, double unitsPerSecond, double now) {
+        nextFree += units / unitsPerSecond;
         spending.add(units, now);
     }
 
@@ -73,7 +90,7 @@ final class RequestPace {
         grow(now);
         lastThrottle = now;
         double spent = spending.perSecond(now);
-        double from = spent > 0 ? Math.min(pace, spent) : pace;
+        double from = spent > 0 ? Math.min(pace, Math.max(spent, PROVISIONED)) : pace;
         if (now - lastDecrease < HOLD_SECONDS || Double.isInfinite(from)) {
             return;
         }
@@ -92,7 +109,7 @@ final class RequestPace {
 
     private void grow(double now) {
         if (pace < limit && now - lastThrottle > HOLD_SECONDS) {
-            pace = Math.min(limit, pace + step * (now - lastIncrease));
+            pace = Math.min(limit, pace + Math.max(step, pace * INCREASE) * (now - lastIncrease));
         }
         lastIncrease = now;
     }

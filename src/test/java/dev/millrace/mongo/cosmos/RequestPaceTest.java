@@ -23,18 +23,18 @@ class RequestPaceTest {
     void withoutALimitNobodyWaits() {
         RequestPace pace = new RequestPace(Double.POSITIVE_INFINITY, nanos::get);
 
-        assertThat(pace.reserve(1e9)).isZero();
-        assertThat(pace.reserve(1e9)).isZero();
+        assertThat(pace.reserve(1e9).delay()).isZero();
+        assertThat(pace.reserve(1e9).delay()).isZero();
     }
 
     @Test
     void whatARequestCostsMoreIsPaidByTheNext() {
         RequestPace pace = new RequestPace(100, nanos::get);
-        pace.reserve(10);
+        RequestPace.Turn turn = pace.reserve(10);
 
-        pace.correct(500);
+        pace.correct(500, turn.pace());
 
-        assertThat(seconds(pace.reserve(10))).isCloseTo(5.0, within(0.2));
+        assertThat(seconds(pace.reserve(10).delay())).isCloseTo(5.0, within(0.2));
     }
 
     @Test
@@ -83,13 +83,13 @@ class RequestPaceTest {
     void withoutALimitThrottlingSetsOneFromWhatWasSpent() {
         RequestPace pace = new RequestPace(Double.POSITIVE_INFINITY, nanos::get);
         for (int tenth = 0; tenth < 30; tenth++) {
-            pace.reserve(40);
+            pace.reserve(400);
             advance(0.1);
         }
 
         pace.throttled();
 
-        assertThat(pace.unitsPerSecond()).isCloseTo(280, within(15.0));
+        assertThat(pace.unitsPerSecond()).isCloseTo(2_800, within(150.0));
     }
 
     /** A client that has only looked around until then must not go on as slowly as that. */
@@ -106,12 +106,66 @@ class RequestPaceTest {
         assertThat(pace.unitsPerSecond()).isBetween(2_000.0, 12_000.0);
     }
 
+    /** What it cost is known only then: it was spent before anything held it up, and nobody waits for it. */
+    @Test
+    void aBurstWhoseCostIsLearnedAfterThePaceHasFallenIsNotPaidForAtThatPace() {
+        RequestPace pace = new RequestPace(Double.POSITIVE_INFINITY, nanos::get);
+        pace.reserve(3);
+        advance(2);
+        RequestPace.Turn first = pace.reserve(0);
+        RequestPace.Turn second = pace.reserve(0);
+        pace.throttled();
+        advance(0.1);
+
+        pace.correct(6_000, first.pace());
+        pace.correct(6_000, second.pace());
+
+        assertThat(seconds(pace.reserve(100).delay())).isLessThan(1);
+    }
+
+    @Test
+    void aWriteThatIsRefusedAsAWholeAfterIdleSecondsLeavesAPaceToGoOnWith() {
+        RequestPace pace = new RequestPace(Double.POSITIVE_INFINITY, nanos::get);
+        pace.reserve(3);
+        advance(2);
+        RequestPace.Turn refused = pace.reserve(5_000);
+        pace.correct(-5_000, refused.pace());
+
+        pace.throttled();
+
+        assertThat(pace.unitsPerSecond()).isCloseTo(280, within(1.0));
+    }
+
+    /** An account that others have used for a while is not used at their pace for hours after. */
+    @Test
+    void fromALowPaceItDoublesAgainAndAgain() {
+        RequestPace pace = new RequestPace(Double.POSITIVE_INFINITY, nanos::get);
+        spendFor(3, pace, 50, 0.1);
+        for (int refusal = 0; refusal < 60; refusal++) {
+            pace.throttled();
+            advance(1);
+        }
+        assertThat(pace.unitsPerSecond()).isEqualTo(5);
+
+        for (int second = 0; second < 150; second++) {
+            advance(1);
+            pace.reserve(1);
+        }
+
+        assertThat(pace.unitsPerSecond()).isGreaterThan(3_000);
+    }
+
     /** Spends units one request after the other for so many seconds; tells how many. */
     private long spendFor(double seconds, RequestPace pace, double each) {
+        return spendFor(seconds, pace, each, 0);
+    }
+
+    private long spendFor(double seconds, RequestPace pace, double each, double took) {
         long end = nanos.get() + (long) (seconds * 1e9);
         long spent = 0;
         while (nanos.get() < end) {
-            nanos.addAndGet(pace.reserve(each).toNanos());
+            nanos.addAndGet(pace.reserve(each).delay().toNanos());
+            advance(took);
             spent += (long) each;
         }
         return spent;
