@@ -1,5 +1,7 @@
 package dev.millrace.bson;
 
+import com.oracle.svm.core.AlwaysInline;
+
 /** Finds the end of a zero-terminated name or pattern, eight bytes at a time. */
 final class CString {
 
@@ -9,6 +11,7 @@ final class CString {
     private CString() {}
 
     /** Number of bytes in front of the first zero byte; at least `end - from` where there is none in front of `end`. */
+    @AlwaysInline("small, and called for each field")
     static int length(byte[] bytes, int from, int end) {
         // A word may reach beyond `end`, as long as it lies in the array: names are short and end near their
         // container's.
@@ -37,6 +40,7 @@ final class CString {
     }
 
     /** The high bit of each byte that is zero. The lowest flag is exact; higher ones may be borrowed from it. */
+    @AlwaysInline("small, and called for each field")
     private static long zeros(long word) {
         return (word - ONES) & (~word & HIGHS);
     }

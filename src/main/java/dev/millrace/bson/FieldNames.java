@@ -1,5 +1,6 @@
 package dev.millrace.bson;
 
+import com.oracle.svm.core.AlwaysInline;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class FieldNames {
         return UNKNOWN;
     }
 
+    @AlwaysInline("small, and called for each field")
     private boolean is(int number, long start, byte[] bytes, int offset, int length) {
         byte[] name = names[number];
         return starts[number] == start
@@ -80,6 +82,7 @@ public final class FieldNames {
     }
 
     /** The first eight bytes as a number, zeros behind a shorter name. */
+    @AlwaysInline("small, and called for each field")
     static long start(byte[] bytes, int offset, int length) {
         if (length >= 8) {
             return LittleEndian.int64(bytes, offset);

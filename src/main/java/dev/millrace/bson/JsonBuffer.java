@@ -1,5 +1,6 @@
 package dev.millrace.bson;
 
+import com.oracle.svm.core.AlwaysInline;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,7 @@ public final class JsonBuffer {
     }
 
     /** To be called in front of each value in an array. */
+    @AlwaysInline("small, and called for each field")
     public void element() {
         comma('[');
     }
@@ -129,6 +131,7 @@ public final class JsonBuffer {
     }
 
     /** Writes one character of ASCII as it is. */
+    @AlwaysInline("small, and called for each field")
     public void ascii(byte character) {
         ensure(1);
         bytes[length++] = character;
@@ -140,6 +143,7 @@ public final class JsonBuffer {
     }
 
     /** Writes JSON that is ready as it is. */
+    @AlwaysInline("small, and called for each field")
     public void raw(byte[] source, int offset, int count) {
         ensure(count);
         System.arraycopy(source, offset, bytes, length, count);
@@ -147,6 +151,7 @@ public final class JsonBuffer {
     }
 
     /** Makes room for `count` more bytes and tells the array to write them to, from {@link #length}. */
+    @AlwaysInline("small, and called for each field")
     byte[] ensure(int count) {
         if (bytes.length - length < count) {
             grow(count);
@@ -164,6 +169,7 @@ public final class JsonBuffer {
         length += count;
     }
 
+    @AlwaysInline("small, and called for each field")
     private void comma(char opening) {
         ensure(2);
         if (length > 0 && bytes[length - 1] != opening) {
@@ -174,6 +180,7 @@ public final class JsonBuffer {
         }
     }
 
+    @AlwaysInline("small, and called for each field")
     private void colon() {
         ensure(2);
         bytes[length++] = ':';

@@ -1,5 +1,7 @@
 package dev.millrace.bson;
 
+import com.oracle.svm.core.AlwaysInline;
+
 /** Escapes UTF-8 as a JSON string (RFC 8259, section 7), eight bytes at a time where nothing is to be escaped. */
 final class JsonText {
 
@@ -55,6 +57,7 @@ final class JsonText {
     }
 
     /** How many bytes at the start of a word can be copied as they are. */
+    @AlwaysInline("small, and called for each field")
     private static int plainBytes(long word) {
         long quotes = word ^ QUOTES;
         long backslashes = word ^ BACKSLASHES;

@@ -1,5 +1,6 @@
 package dev.millrace.bson;
 
+import com.oracle.svm.core.AlwaysInline;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -12,22 +13,27 @@ public final class LittleEndian {
 
     private LittleEndian() {}
 
+    @AlwaysInline("small, and called for each field")
     public static int int32(byte[] bytes, int offset) {
         return (int) INT.get(bytes, offset);
     }
 
+    @AlwaysInline("small, and called for each field")
     public static long int64(byte[] bytes, int offset) {
         return (long) LONG.get(bytes, offset);
     }
 
+    @AlwaysInline("small, and called for each field")
     public static double float64(byte[] bytes, int offset) {
         return Double.longBitsToDouble(int64(bytes, offset));
     }
 
+    @AlwaysInline("small, and called for each field")
     public static void putInt32(byte[] bytes, int offset, int value) {
         INT.set(bytes, offset, value);
     }
 
+    @AlwaysInline("small, and called for each field")
     public static void putInt64(byte[] bytes, int offset, long value) {
         LONG.set(bytes, offset, value);
     }

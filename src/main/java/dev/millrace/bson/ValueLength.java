@@ -1,5 +1,7 @@
 package dev.millrace.bson;
 
+import com.oracle.svm.core.AlwaysInline;
+
 /**
  * Measures a value, and refuses one that does not lie wholly inside its container. Every method takes the offset of the
  * value, the offset that it may not reach beyond, and the offset from which errors count their position.
@@ -13,6 +15,7 @@ final class ValueLength {
     private ValueLength() {}
 
     /** Length in bytes of the value at `at`, its own length fields and terminators included. */
+    @AlwaysInline("small, and called for each field")
     static int of(byte type, byte[] bytes, int at, int end, int origin) {
         return switch (type) {
             case TypeByte.STRING, TypeByte.CODE, TypeByte.SYMBOL -> string(type, bytes, at, end, origin);
@@ -40,6 +43,7 @@ final class ValueLength {
         };
     }
 
+    @AlwaysInline("small, and called for each field")
     private static int fixed(int length, byte type, int at, int end, int origin) {
         if (length > end - at) {
             throw CorruptBson.doesNotFit(at - origin, type);
@@ -47,6 +51,7 @@ final class ValueLength {
         return length;
     }
 
+    @AlwaysInline("small, and called for each field")
     private static int string(byte type, byte[] bytes, int at, int end, int origin) {
         fixed(MIN_STRING, type, at, end, origin);
         int length = LittleEndian.int32(bytes, at);
@@ -59,6 +64,7 @@ final class ValueLength {
         return 4 + length;
     }
 
+    @AlwaysInline("small, and called for each field")
     private static int document(byte type, byte[] bytes, int at, int end, int origin) {
         fixed(MIN_DOCUMENT, type, at, end, origin);
         int length = LittleEndian.int32(bytes, at);

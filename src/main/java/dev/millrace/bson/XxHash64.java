@@ -1,5 +1,7 @@
 package dev.millrace.bson;
 
+import com.oracle.svm.core.AlwaysInline;
+
 /** Hashes bytes with XXH64. Source: the specification doc/xxhash_spec.md in github.com/Cyan4973/xxHash. */
 public final class XxHash64 {
 
@@ -57,15 +59,18 @@ public final class XxHash64 {
         return hash;
     }
 
+    @AlwaysInline("small, and called for each field")
     private static long round(long lane, long word) {
         return Long.rotateLeft(lane + word * PRIME_2, 31) * PRIME_1;
     }
 
+    @AlwaysInline("small, and called for each field")
     private static long merge(long hash, long lane) {
         return (hash ^ round(0, lane)) * PRIME_1 + PRIME_4;
     }
 
     /** Lets every bit depend on every other; a permutation. */
+    @AlwaysInline("small, and called for each field")
     static long avalanche(long hash) {
         long mixed = (hash ^ (hash >>> 33)) * PRIME_2;
         mixed = (mixed ^ (mixed >>> 29)) * PRIME_3;

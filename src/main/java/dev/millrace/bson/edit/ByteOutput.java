@@ -1,5 +1,6 @@
 package dev.millrace.bson.edit;
 
+import com.oracle.svm.core.AlwaysInline;
 import dev.millrace.bson.LittleEndian;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,23 +24,27 @@ public final class ByteOutput {
         return bytes;
     }
 
+    @AlwaysInline("small, and called for each field")
     void int8(int value) {
         ensure(1);
         bytes[length++] = (byte) value;
     }
 
+    @AlwaysInline("small, and called for each field")
     void int32(int value) {
         ensure(4);
         LittleEndian.putInt32(bytes, length, value);
         length += 4;
     }
 
+    @AlwaysInline("small, and called for each field")
     void int64(long value) {
         ensure(8);
         LittleEndian.putInt64(bytes, length, value);
         length += 8;
     }
 
+    @AlwaysInline("small, and called for each field")
     void raw(byte[] source, int offset, int count) {
         ensure(count);
         System.arraycopy(source, offset, bytes, length, count);
@@ -92,9 +97,14 @@ public final class ByteOutput {
         LittleEndian.putInt32(bytes, at, value);
     }
 
+    @AlwaysInline("small, and called for each field")
     private void ensure(int count) {
         if (count > bytes.length - length) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, count), bytes.length * 2));
+            grow(count);
         }
+    }
+
+    private void grow(int count) {
+        bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, count), bytes.length * 2));
     }
 }

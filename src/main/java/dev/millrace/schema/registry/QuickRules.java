@@ -194,8 +194,9 @@ final class QuickRules {
         return new ObjectRule(new FieldNames(names), rules, required, open);
     }
 
-    /** Bytes that are no UTF-8 are shown as this character. */
+    /** Bytes that are no UTF-8 are shown as U+FFFD; half a character of a JSON escape cannot be written as bytes. */
     private static boolean isOdd(String name) {
-        return name.indexOf('\uFFFD') >= 0;
+        return name.indexOf('\uFFFD') >= 0
+                || name.codePoints().anyMatch(each -> Character.getType(each) == Character.SURROGATE);
     }
 }

@@ -90,6 +90,16 @@ class QuickCheckTest {
         assertThat(sure).as("of %d valid ones", valid).isGreaterThan(valid / 4);
     }
 
+    /** They are no UTF-8, and would be one name as bytes. */
+    @Test
+    void namesThatAreHalfCharactersAreLeftToTheFullCheck() throws JsonProcessingException {
+        String schema = """
+                {"properties": {"\\ud800": {"type": "string"}, "\\ud801": {"type": "string"}}}
+                """;
+
+        assertThat(sure(schema, "{n: 1}")).isFalse();
+    }
+
     @Test
     void isSureOfWhatMostSchemasAskOfMostDocuments() throws JsonProcessingException {
         String schema = """

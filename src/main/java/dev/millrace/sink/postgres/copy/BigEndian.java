@@ -1,5 +1,6 @@
 package dev.millrace.sink.postgres.copy;
 
+import com.oracle.svm.core.AlwaysInline;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -13,22 +14,27 @@ final class BigEndian {
 
     private BigEndian() {}
 
+    @AlwaysInline("small, and called for each field")
     static void putInt16(byte[] bytes, int offset, int value) {
         SHORT.set(bytes, offset, (short) value);
     }
 
+    @AlwaysInline("small, and called for each field")
     static void putInt32(byte[] bytes, int offset, int value) {
         INT.set(bytes, offset, value);
     }
 
+    @AlwaysInline("small, and called for each field")
     static void putInt64(byte[] bytes, int offset, long value) {
         LONG.set(bytes, offset, value);
     }
 
+    @AlwaysInline("small, and called for each field")
     static int int32(byte[] bytes, int offset) {
         return (int) INT.get(bytes, offset);
     }
 
+    @AlwaysInline("small, and called for each field")
     static long int64(byte[] bytes, int offset) {
         return (long) LONG.get(bytes, offset);
     }

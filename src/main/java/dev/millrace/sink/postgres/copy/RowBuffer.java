@@ -1,5 +1,6 @@
 package dev.millrace.sink.postgres.copy;
 
+import com.oracle.svm.core.AlwaysInline;
 import java.util.Arrays;
 
 /** The bytes of one table's rows in a batch; an array that grows. */
@@ -14,6 +15,7 @@ final class RowBuffer {
     int length;
 
     /** Makes room for `more` bytes behind {@link #length} and gives the array that has it. */
+    @AlwaysInline("small, and called for each field")
     byte[] ensure(int more) {
         if (bytes.length - length < more) {
             grow(more);

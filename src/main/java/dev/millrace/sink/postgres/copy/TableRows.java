@@ -1,5 +1,7 @@
 package dev.millrace.sink.postgres.copy;
 
+import com.oracle.svm.core.AlwaysInline;
+
 /**
  * Writes rows of one table as binary COPY has them: the number of fields, then each one's length and bytes. Source:
  * PostgreSQL 18, COPY, "Binary Format". Values come in any order; in that of the columns, where those left out are null,
@@ -64,6 +66,7 @@ final class TableRows {
     }
 
     /** Leaves a column null; nothing where no row is open, as arrays without elements tell it. */
+    @AlwaysInline("small, and called for each field")
     void writeNull(int column) {
         // Most nulls come last or are followed by later columns, which fill the gap.
         if (open && column == next) {
@@ -83,6 +86,7 @@ final class TableRows {
     }
 
     /** Begins a value of at most `length` bytes and gives the array for it; it goes to {@link #position}. */
+    @AlwaysInline("small, and called for each field")
     byte[] startValue(int column, int length) {
         byte[] bytes = rows.ensure(length + LENGTH_BYTES);
         if (column != next) {
