@@ -1,63 +1,194 @@
 package dev.millrace.sink.object.parquet;
 
 import dev.millrace.schema.ColumnTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnWriteStore;
-import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** One column of a Parquet file, across its row groups. */
-class ParquetColumn implements ColumnTarget {
+/**
+ * One column of a Parquet file, across its row groups: gathers values in arrays that are used again, and encodes them as data
+ * pages of version 1. For use by one thread.
+ */
+final class ParquetColumn implements ColumnTarget {
+
+    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
 
     private final ColumnDescriptor descriptor;
     private final int definition;
-    private final ReusedBinaries binaries = new ReusedBinaries();
-    private @Nullable ColumnWriter writer;
+    private final boolean hex;
+    private final byte[] text = new byte[24];
+    private final Levels repetitions;
+    private final Levels definitions;
+    private final ColumnValues values;
+    private final PageStatistics statistics;
+    private final SharedPage shared;
+    private @Nullable PageWriter pages;
+    private int count;
+    private long rowsBefore;
 
-    ParquetColumn(ColumnDescriptor descriptor) {
+    /**
+     * @param hex    whether ObjectIds are written as hexadecimal digits
+     * @param shared by all columns of the file
+     */
+    ParquetColumn(ColumnDescriptor descriptor, ParquetProperties properties, boolean hex, SharedPage shared) {
         this.descriptor = descriptor;
+        this.hex = hex;
+        this.shared = shared;
+        PrimitiveType type = descriptor.getPrimitiveType();
         definition = descriptor.getMaxDefinitionLevel();
+        repetitions = new Levels(descriptor.getMaxRepetitionLevel());
+        definitions = new Levels(definition);
+        boolean numbered =
+                properties.isDictionaryEnabled(descriptor) && type.getPrimitiveTypeName() != PrimitiveTypeName.BOOLEAN;
+        values = new ColumnValues(
+                numbered ? properties.getDictionaryPageSizeThreshold() : 0,
+                type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY);
+        statistics = new PageStatistics(type, properties.getStatisticsEnabled(descriptor));
+    }
+
+    ColumnDescriptor descriptor() {
+        return descriptor;
     }
 
     /** Writes into another row group from now on. */
-    final void startRowGroup(ColumnWriteStore rowGroup) {
-        writer = rowGroup.getColumnWriter(descriptor);
-    }
-
-    private ColumnWriter writer() {
-        if (writer == null) {
-            throw new IllegalStateException("no row group was started");
-        }
-        return writer;
+    void startRowGroup(PageWriter into) {
+        pages = into;
+        rowsBefore = 0;
+        values.startRowGroup();
     }
 
     @Override
-    public final void writeNull(int repetition, int definition) {
-        writer().writeNull(repetition, definition);
+    public void writeNull(int repetition, int definition) {
+        mark(repetition, definition);
+        statistics.addNull();
     }
 
     @Override
-    public final void writeBoolean(boolean value, int repetition) {
-        writer().write(value, repetition, definition);
+    public void writeBoolean(boolean value, int repetition) {
+        mark(repetition, definition);
+        statistics.add(value ? 1 : 0);
+        values.add(value);
     }
 
     @Override
-    public final void writeInt(int value, int repetition) {
-        writer().write(value, repetition, definition);
+    public void writeInt(int value, int repetition) {
+        mark(repetition, definition);
+        statistics.add(value);
+        values.add(value, 4);
     }
 
     @Override
-    public final void writeLong(long value, int repetition) {
-        writer().write(value, repetition, definition);
+    public void writeLong(long value, int repetition) {
+        mark(repetition, definition);
+        statistics.add(value);
+        values.add(value, 8);
     }
 
     @Override
-    public final void writeDouble(double value, int repetition) {
-        writer().write(value, repetition, definition);
+    public void writeDouble(double value, int repetition) {
+        mark(repetition, definition);
+        statistics.add(value);
+        values.add(Double.doubleToRawLongBits(value), 8);
     }
 
     @Override
     public void writeBytes(byte[] bytes, int offset, int length, int repetition) {
-        writer().write(binaries.of(bytes, offset, length), repetition, definition);
+        mark(repetition, definition);
+        if (hex) {
+            digits(bytes, offset, length);
+            statistics.add(text, 0, 2 * length);
+            values.add(text, 0, 2 * length);
+        } else {
+            statistics.add(bytes, offset, length);
+            values.add(bytes, offset, length);
+        }
+    }
+
+    private void digits(byte[] bytes, int offset, int length) {
+        for (int i = 0; i < length; i++) {
+            byte octet = bytes[offset + i];
+            text[2 * i] = DIGITS[(octet >> 4) & 0xF];
+            text[2 * i + 1] = DIGITS[octet & 0xF];
+        }
+    }
+
+    private void mark(int repetition, int definition) {
+        repetitions.add(repetition);
+        definitions.add(definition);
+        count++;
+    }
+
+    /** Bytes of the page that is being filled, before they are encoded and compressed. */
+    long pageBytes() {
+        return values.bytes() + repetitions.bytes() + definitions.bytes();
+    }
+
+    /** What is held for the row group, in bytes: full pages compressed, and the one that is being filled. */
+    long bufferedBytes() {
+        return pageBytes() + pages().getMemSize();
+    }
+
+    /** Memory that is held, in bytes. */
+    long allocatedBytes() {
+        return pages().allocatedSize()
+                + values.allocatedBytes()
+                + repetitions.allocatedBytes()
+                + definitions.allocatedBytes()
+                + statistics.allocatedBytes();
+    }
+
+    /** Rows of the page that is being filled, where the row group has so many. */
+    long pageRows(long rows) {
+        return rows - rowsBefore;
+    }
+
+    /** Ends the page behind the row group's first `rows` rows. */
+    void endPage(long rows) {
+        PageBytes page = shared.page();
+        page.clear();
+        Encoding repetition = repetitions.encoding();
+        repetitions.drainTo(page, shared.runs());
+        Encoding level = definitions.encoding();
+        definitions.drainTo(page, shared.runs());
+        Encoding encoding = values.drainTo(page, shared.runs());
+        Statistics<?> told = statistics.take();
+        try {
+            pages().writePage(
+                            BytesInput.from(page.array(), 0, page.length()),
+                            count,
+                            Math.toIntExact(pageRows(rows)),
+                            told,
+                            repetition,
+                            level,
+                            encoding);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        count = 0;
+        rowsBefore = rows;
+    }
+
+    /** Ends the row group, which has so many rows. */
+    void endRowGroup(long rows) throws IOException {
+        if (pageRows(rows) > 0) {
+            endPage(rows);
+        }
+        values.writeDictionary(pages());
+    }
+
+    private PageWriter pages() {
+        if (pages == null) {
+            throw new IllegalStateException("no row group was started");
+        }
+        return pages;
     }
 }

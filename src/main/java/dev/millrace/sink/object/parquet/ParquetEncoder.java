@@ -56,7 +56,7 @@ public final class ParquetEncoder implements AutoCloseable {
         this.schema = UsableColumns.of(schema);
         layout = new ParquetLayout(options.objectIds()).of(this.schema);
         properties = PageRules.of(options, this.schema);
-        columns = columns(this.schema, layout, options.objectIds());
+        columns = columns(this.schema, layout, properties, options.objectIds());
         mapper = new RowMapper(
                 this.schema,
                 MappingRules.keepingNulls(options.keepNulls()).withDatesInMicroseconds(),
@@ -74,7 +74,9 @@ public final class ParquetEncoder implements AutoCloseable {
         file.start();
     }
 
-    private static List<ParquetColumn> columns(TableSchema schema, MessageType layout, ObjectIdForm objectIds) {
+    private static List<ParquetColumn> columns(
+            TableSchema schema, MessageType layout, ParquetProperties properties, ObjectIdForm objectIds) {
+        SharedPage shared = new SharedPage();
         List<ColumnType> types = new ArrayList<>();
         schema.columns().forEach(column -> collect(column.type(), types));
         List<ParquetColumn> columns = new ArrayList<>();
@@ -82,7 +84,7 @@ public final class ParquetEncoder implements AutoCloseable {
             boolean hex = objectIds == ObjectIdForm.STRING
                     && columns.size() < types.size()
                     && types.get(columns.size()) == ColumnType.Scalar.OBJECT_ID;
-            columns.add(hex ? new HexColumn(descriptor) : new ParquetColumn(descriptor));
+            columns.add(new ParquetColumn(descriptor, properties, hex, shared));
         }
         return columns;
     }

@@ -3,7 +3,6 @@ package dev.millrace.sink.object.parquet;
 import java.io.IOException;
 import java.util.List;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
-import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -12,47 +11,77 @@ import org.apache.parquet.schema.MessageType;
 /** The rows that are in memory: compressed pages, and for each column the page that it is filling. */
 final class RowGroup implements AutoCloseable {
 
-    private final ColumnChunkPageWriteStore pages;
-    private final ColumnWriteStore columns;
-    private long rows;
+    /** A page may end that lacks no more than this part of its size. */
+    private static final double TOLERANCE = 0.1;
 
-    RowGroup(MessageType layout, ParquetProperties properties, PageCompressor compressor, List<ParquetColumn> into) {
+    private final ColumnChunkPageWriteStore pages;
+    private final List<ParquetColumn> columns;
+    private final double pageBytes;
+    private final long pageRows;
+    private final int rowsPerCheck;
+    private long rows;
+    private int rowsSinceCheck;
+
+    RowGroup(MessageType layout, ParquetProperties properties, PageCompressor compressor, List<ParquetColumn> columns) {
         pages = new ColumnChunkPageWriteStore(
                 compressor,
                 layout,
                 HeapByteBufferAllocator.getInstance(),
                 properties.getColumnIndexTruncateLength(),
                 properties.getPageWriteChecksumEnabled());
-        columns = properties.newColumnWriteStore(layout, pages, pages);
-        into.forEach(column -> column.startRowGroup(columns));
+        this.columns = columns;
+        columns.forEach(column -> column.startRowGroup(pages.getPageWriter(column.descriptor())));
+        pageBytes = properties.getPageSizeThreshold() * (1 - TOLERANCE);
+        pageRows = properties.getPageRowCountLimit();
+        rowsPerCheck = properties.getMinRowCountForPageSizeCheck();
     }
 
     void endRow() {
         rows++;
-        columns.endRecord();
+        if (++rowsSinceCheck == rowsPerCheck) {
+            rowsSinceCheck = 0;
+            endFullPages();
+        }
+    }
+
+    private void endFullPages() {
+        for (ParquetColumn column : columns) {
+            if (column.pageBytes() >= pageBytes || column.pageRows(rows) >= pageRows) {
+                column.endPage(rows);
+            }
+        }
     }
 
     /** Size of what is held, in bytes: pages compressed, the last page of each column not. */
     long bufferedBytes() {
-        return columns.getBufferedSize();
+        long sum = 0;
+        for (ParquetColumn column : columns) {
+            sum += column.bufferedBytes();
+        }
+        return sum;
     }
 
     /** Memory that is held for it, in bytes. */
     long allocatedBytes() {
-        return columns.getAllocatedSize();
+        long sum = 0;
+        for (ParquetColumn column : columns) {
+            sum += column.allocatedBytes();
+        }
+        return sum;
     }
 
     /** Writes all rows to the file; none may follow. */
     void flush(ParquetFileWriter file) throws IOException {
         file.startBlock(rows);
-        columns.flush();
+        for (ParquetColumn column : columns) {
+            column.endRowGroup(rows);
+        }
         pages.flushToFileWriter(file);
         file.endBlock();
     }
 
     @Override
     public void close() {
-        columns.close();
         pages.close();
     }
 }

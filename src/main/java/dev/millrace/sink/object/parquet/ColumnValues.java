@@ -1,0 +1,176 @@
+package dev.millrace.sink.object.parquet;
+
+import com.oracle.svm.core.AlwaysInline;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.BytesUtils;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a column's page: as they are, or as numbers into the row group's dictionary, as long as that pays. It is given up,
+ * for the rest of the row group, where it becomes too large, and where the first page would be smaller without. The same rules
+ * as those of Parquet's Java library. For use by one thread.
+ */
+final class ColumnValues {
+
+    private static final int FIRST = 64;
+
+    private final @Nullable ValueDictionary dictionary;
+    private final int mostDictionaryBytes;
+    private final boolean prefixed;
+    private final PageBytes plain = new PageBytes();
+
+    /** Whether values go to the dictionary. */
+    private boolean numbering;
+
+    /** Of the page's values, while they are numbered; and their bytes as they would be without. */
+    private int[] numbers = {};
+
+    private int count;
+    private long plainBytes;
+    private boolean firstPage;
+
+    /** How much of the dictionary is used by pages that are written. */
+    private int usedSize;
+
+    private int usedBytes;
+
+    /** Bits of booleans that do not fill a byte yet. */
+    private int bits;
+
+    private int bitCount;
+
+    /**
+     * @param dictionaryBytes how large a dictionary may become; 0 for none
+     * @param prefixed        whether values have different lengths
+     */
+    ColumnValues(int dictionaryBytes, boolean prefixed) {
+        dictionary = dictionaryBytes > 0 ? new ValueDictionary(prefixed) : null;
+        mostDictionaryBytes = dictionaryBytes;
+        this.prefixed = prefixed;
+    }
+
+    void startRowGroup() {
+        numbering = dictionary != null;
+        firstPage = true;
+        usedSize = 0;
+        usedBytes = 0;
+        if (dictionary != null) {
+            dictionary.clear();
+        }
+    }
+
+    void add(boolean value) {
+        bits |= (value ? 1 : 0) << bitCount;
+        if (++bitCount == 8) {
+            endBits();
+        }
+    }
+
+    /** @param width 4 or 8 */
+    void add(long value, int width) {
+        if (numbering && dictionary != null) {
+            number(dictionary, dictionary.of(value, width), width);
+        } else if (width == 4) {
+            plain.int32((int) value);
+        } else {
+            plain.int64(value);
+        }
+    }
+
+    void add(byte[] source, int offset, int length) {
+        if (numbering && dictionary != null) {
+            number(dictionary, dictionary.of(source, offset, length), prefixed ? length + 4 : length);
+        } else {
+            if (prefixed) {
+                plain.int32(length);
+            }
+            plain.raw(source, offset, length);
+        }
+    }
+
+    @AlwaysInline("called for each value")
+    private void number(ValueDictionary known, int number, int bytes) {
+        if (count == numbers.length) {
+            numbers = Arrays.copyOf(numbers, Math.max(FIRST, count * 2));
+        }
+        numbers[count++] = number;
+        plainBytes += bytes;
+        if (known.values().length() > mostDictionaryBytes) {
+            giveUp(known);
+        }
+    }
+
+    /** Bytes of the page's values as they are, or would be without a dictionary. */
+    long bytes() {
+        return plain.length() + plainBytes;
+    }
+
+    long allocatedBytes() {
+        long known = dictionary == null ? 0 : dictionary.allocatedBytes();
+        return plain.array().length + 4L * numbers.length + known;
+    }
+
+    /** Writes the page's values, and forgets them; tells how they are encoded. */
+    Encoding drainTo(PageBytes page, HybridRuns runs) {
+        if (bitCount > 0) {
+            endBits();
+        }
+        int before = page.length();
+        Encoding encoding = PageEncodings.PLAIN;
+        if (numbering && dictionary != null) {
+            encode(dictionary, page, runs);
+            if (firstPage && page.length() - before + (long) dictionary.values().length() >= plainBytes) {
+                page.truncate(before);
+                giveUp(dictionary);
+            } else {
+                usedSize = dictionary.size();
+                usedBytes = dictionary.values().length();
+                encoding = PageEncodings.DICTIONARY;
+            }
+        }
+        page.raw(plain.array(), 0, plain.length());
+        plain.clear();
+        count = 0;
+        plainBytes = 0;
+        firstPage = false;
+        return encoding;
+    }
+
+    /** Writes the dictionary that pages of the row group refer to, if any do. */
+    void writeDictionary(PageWriter pages) throws IOException {
+        if (usedSize > 0 && dictionary != null) {
+            pages.writeDictionaryPage(new DictionaryPage(
+                    BytesInput.from(dictionary.values().array(), 0, usedBytes), usedSize, PageEncodings.DICTIONARY));
+        }
+    }
+
+    private void encode(ValueDictionary known, PageBytes page, HybridRuns runs) {
+        int width = BytesUtils.getWidthFromMaxInt(known.size() - 1);
+        page.int8(width);
+        runs.start(width, page);
+        for (int i = 0; i < count; i++) {
+            runs.add(numbers[i]);
+        }
+        runs.end();
+    }
+
+    private void giveUp(ValueDictionary known) {
+        for (int i = 0; i < count; i++) {
+            known.copyTo(plain, numbers[i]);
+        }
+        count = 0;
+        plainBytes = 0;
+        numbering = false;
+    }
+
+    private void endBits() {
+        plain.int8(bits);
+        bits = 0;
+        bitCount = 0;
+    }
+}
