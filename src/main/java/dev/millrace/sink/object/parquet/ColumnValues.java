@@ -46,10 +46,10 @@ final class ColumnValues {
 
     /**
      * @param dictionaryBytes how large a dictionary may become; 0 for none
-     * @param prefixed        whether values have different lengths
+     * @param prefixed        whether values are of bytes and have different lengths
      */
     ColumnValues(int dictionaryBytes, boolean prefixed) {
-        dictionary = dictionaryBytes > 0 ? new ValueDictionary(prefixed) : null;
+        dictionary = dictionaryBytes > 0 ? new ValueDictionary() : null;
         mostDictionaryBytes = dictionaryBytes;
         this.prefixed = prefixed;
     }
@@ -84,7 +84,7 @@ final class ColumnValues {
 
     void add(byte[] source, int offset, int length) {
         if (numbering && dictionary != null) {
-            number(dictionary, dictionary.of(source, offset, length), prefixed ? length + 4 : length);
+            number(dictionary, dictionary.of(source, offset, length), length + 4);
         } else {
             if (prefixed) {
                 plain.int32(length);

@@ -75,7 +75,7 @@ final class PageStatistics {
     Statistics<?> take() {
         Statistics<?> page = wanted ? Statistics.createStats(type) : Statistics.noopStats(type);
         page.incrementNumNulls(nulls);
-        if (nans > 0) {
+        if (nans > 0 && wanted) {
             page.incrementNanCount(nans);
         }
         if (some && wanted) {

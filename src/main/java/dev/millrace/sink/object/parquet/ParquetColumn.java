@@ -47,12 +47,16 @@ final class ParquetColumn implements ColumnTarget {
         definition = descriptor.getMaxDefinitionLevel();
         repetitions = new Levels(descriptor.getMaxRepetitionLevel());
         definitions = new Levels(definition);
-        boolean numbered =
-                properties.isDictionaryEnabled(descriptor) && type.getPrimitiveTypeName() != PrimitiveTypeName.BOOLEAN;
+        boolean numbered = properties.isDictionaryEnabled(descriptor) && isNumbered(type.getPrimitiveTypeName());
         values = new ColumnValues(
                 numbered ? properties.getDictionaryPageSizeThreshold() : 0,
                 type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY);
         statistics = new PageStatistics(type, properties.getStatisticsEnabled(descriptor));
+    }
+
+    /** In files of the first version there are no dictionaries of booleans and of values of fixed length. */
+    private static boolean isNumbered(PrimitiveTypeName type) {
+        return type != PrimitiveTypeName.BOOLEAN && type != PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
     }
 
     ColumnDescriptor descriptor() {

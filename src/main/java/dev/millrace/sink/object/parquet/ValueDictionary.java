@@ -12,24 +12,16 @@ final class ValueDictionary {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
     private static final int FIRST_PLACES = 64;
 
-    /** Whether lengths stand in front of values. */
-    private final boolean prefixed;
-
     private final PageBytes values = new PageBytes();
     private int size;
 
-    /** Of each value, where it begins behind its length, and its hash. */
+    /** Of each value, where it begins, and its hash. */
     private int[] starts = {};
 
     private int[] hashes = {};
 
     /** Number of a value plus one, by its hash; more than half of the places are empty. */
     private int[] places = {};
-
-    /** @param prefixed whether values have different lengths */
-    ValueDictionary(boolean prefixed) {
-        this.prefixed = prefixed;
-    }
 
     void clear() {
         values.clear();
@@ -41,7 +33,7 @@ final class ValueDictionary {
         return size;
     }
 
-    /** The values, lengths in front where they differ. */
+    /** The values; lengths in front of those of bytes. */
     PageBytes values() {
         return values;
     }
@@ -50,7 +42,7 @@ final class ValueDictionary {
         return values.array().length + 4 * (starts.length + hashes.length + places.length);
     }
 
-    /** The number of a value, new or known. */
+    /** The number of a value of bytes. One dictionary holds either these or numbers of one width. */
     int of(byte[] source, int offset, int length) {
         int hash = hash(source, offset, length);
         int mask = places.length - 1;
@@ -63,10 +55,7 @@ final class ValueDictionary {
             place = (place + 1) & mask;
         }
         int number = add(hash);
-        if (prefixed) {
-            values.int32(length);
-        }
-        starts[number] = values.length();
+        values.int32(length);
         values.raw(source, offset, length);
         return number;
     }
@@ -84,7 +73,6 @@ final class ValueDictionary {
             place = (place + 1) & mask;
         }
         int number = add(hash);
-        starts[number] = values.length();
         if (width == 4) {
             values.int32((int) value);
         } else {
@@ -96,12 +84,8 @@ final class ValueDictionary {
     /** Appends a value as a page without a dictionary has it. */
     void copyTo(PageBytes page, int number) {
         int start = starts[number];
-        int end = number + 1 < size ? starts[number + 1] - prefix() : values.length();
-        page.raw(values.array(), start - prefix(), end - start + prefix());
-    }
-
-    private int prefix() {
-        return prefixed ? 4 : 0;
+        int end = number + 1 < size ? starts[number + 1] : values.length();
+        page.raw(values.array(), start, end - start);
     }
 
     private long at(int start, int width) {
@@ -112,10 +96,8 @@ final class ValueDictionary {
     private boolean is(int number, byte[] source, int offset, int length) {
         byte[] array = values.array();
         int start = starts[number];
-        if (prefixed && LittleEndian.int32(array, start - 4) != length) {
-            return false;
-        }
-        return Arrays.equals(array, start, start + length, source, offset, offset + length);
+        return LittleEndian.int32(array, start) == length
+                && Arrays.equals(array, start + 4, start + 4 + length, source, offset, offset + length);
     }
 
     private int add(int hash) {
@@ -124,6 +106,7 @@ final class ValueDictionary {
         }
         put(hash, size);
         hashes[size] = hash;
+        starts[size] = values.length();
         return size++;
     }
 
