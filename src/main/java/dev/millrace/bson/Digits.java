@@ -1,5 +1,6 @@
 package dev.millrace.bson;
 
+import com.oracle.svm.core.AlwaysInline;
 import java.nio.charset.StandardCharsets;
 
 /** Writes integers as ASCII without a String. */
@@ -51,6 +52,7 @@ final class Digits {
     }
 
     /** Writes a number from 0 to 99 as two digits. */
+    @AlwaysInline("small, and called for each value")
     static void writePair(int value, byte[] target, int offset) {
         target[offset] = PAIRS[2 * value];
         target[offset + 1] = PAIRS[2 * value + 1];

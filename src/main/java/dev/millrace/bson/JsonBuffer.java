@@ -146,7 +146,7 @@ public final class JsonBuffer {
     @AlwaysInline("small, and called for each field")
     public void raw(byte[] source, int offset, int count) {
         ensure(count);
-        System.arraycopy(source, offset, bytes, length, count);
+        ShortCopy.copy(source, offset, bytes, length, count);
         length += count;
     }
 

@@ -1,7 +1,10 @@
 package dev.millrace.sink.object;
 
+import dev.millrace.config.BuildInfo;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * CRC32C (Castagnoli) sums as Cloud Storage writes them: base64 of four big-endian bytes.
@@ -14,6 +17,11 @@ public final class Crc32c {
     private static final int POLYNOMIAL = 0x82F63B78;
 
     private Crc32c() {}
+
+    /** A sum that bytes are added to. */
+    public static Checksum running() {
+        return BuildInfo.isNative() ? new SlicedCrc32c() : new CRC32C();
+    }
 
     public static String base64(long sum) {
         return Base64.getEncoder()

@@ -38,4 +38,27 @@ class Crc32cTest {
         sum.update(bytes);
         return sum.getValue();
     }
+
+    @Test
+    void sumsByTablesAreThoseOfTheJdk() {
+        Random random = new Random(8);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bytes = new byte[random.nextInt(100)];
+            random.nextBytes(bytes);
+            int from = random.nextInt(bytes.length + 1);
+            int middle = from + random.nextInt(bytes.length - from + 1);
+            SlicedCrc32c tables = new SlicedCrc32c();
+            CRC32C expected = new CRC32C();
+
+            tables.update(bytes, from, middle - from);
+            for (int at = middle; at < bytes.length; at++) {
+                tables.update(bytes[at]);
+            }
+            expected.update(bytes, from, bytes.length - from);
+
+            assertThat(tables.getValue()).isEqualTo(expected.getValue());
+            tables.reset();
+            assertThat(tables.getValue()).isZero();
+        }
+    }
 }

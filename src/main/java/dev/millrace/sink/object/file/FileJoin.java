@@ -15,7 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * Appends parts to one file in order, with room for one part more than the whole.
@@ -78,7 +78,7 @@ final class FileJoin {
 
     private void copy(int part, FileChannel whole) throws IOException {
         StoredObject expected = parts.get(part);
-        CRC32C sum = new CRC32C();
+        Checksum sum = Crc32c.running();
         long size = 0;
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         try (FileChannel in = FileChannel.open(files.get(part), StandardOpenOption.READ)) {

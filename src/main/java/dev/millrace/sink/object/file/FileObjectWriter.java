@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /** Writes a hidden file beside the target, and moves it there when it is whole and on disk. */
 final class FileObjectWriter implements ObjectWriter {
@@ -21,7 +21,7 @@ final class FileObjectWriter implements ObjectWriter {
     private final FileChannel channel;
     private final Runnable onEnd;
     private final byte[] pending;
-    private final CRC32C sum = new CRC32C();
+    private final Checksum sum = Crc32c.running();
     private int filled;
     private long size;
     private boolean closed;

@@ -10,7 +10,7 @@ import dev.millrace.sink.object.StoredObject;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class GcsObjectWriter implements ObjectWriter {
     private final Bucket bucket;
     private final String name;
     private final ObjectAttributes attributes;
-    private final CRC32C sum = new CRC32C();
+    private final Checksum sum = Crc32c.running();
     private byte[] head = new byte[64 * 1024];
     private long size;
     private @Nullable GcsUpload upload;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /** Takes everything and keeps nothing: the rest of an export at its own speed. */
 public final class NullObjectStore implements ObjectStore {
@@ -77,7 +77,7 @@ public final class NullObjectStore implements ObjectStore {
     private static final class Discarding implements ObjectWriter {
 
         private final String name;
-        private final CRC32C sum = new CRC32C();
+        private final Checksum sum = Crc32c.running();
         private long size;
 
         Discarding(String name) {

@@ -1,6 +1,8 @@
 package dev.millrace.sink.object.parquet;
 
+import com.oracle.svm.core.AlwaysInline;
 import dev.millrace.bson.LittleEndian;
+import dev.millrace.bson.ShortCopy;
 import java.util.Arrays;
 
 /**
@@ -34,7 +36,7 @@ final class ByteBounds {
             if (bytes.length < length) {
                 bytes = new byte[length];
             }
-            System.arraycopy(source, offset, bytes, 0, length);
+            ShortCopy.copy(source, offset, bytes, 0, length);
         }
 
         /** Compares a value to this. */
@@ -91,6 +93,7 @@ final class ByteBounds {
         return least.bytes.length + greatest.bytes.length;
     }
 
+    @AlwaysInline("small, and called for each value")
     private static long start(byte[] bytes, int offset, int length) {
         if (length >= 8) {
             return Long.reverseBytes(LittleEndian.int64(bytes, offset));

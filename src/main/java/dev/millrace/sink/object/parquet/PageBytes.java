@@ -2,6 +2,7 @@ package dev.millrace.sink.object.parquet;
 
 import com.oracle.svm.core.AlwaysInline;
 import dev.millrace.bson.LittleEndian;
+import dev.millrace.bson.ShortCopy;
 import java.util.Arrays;
 
 /** Bytes of a page under construction, in an array that grows and is reused. Numbers are little-endian, as Parquet has them. */
@@ -60,7 +61,7 @@ final class PageBytes {
 
     void raw(byte[] source, int offset, int count) {
         ensure(count);
-        System.arraycopy(source, offset, bytes, length, count);
+        ShortCopy.copy(source, offset, bytes, length, count);
         length += count;
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.sink.object.parquet;
 
+import com.oracle.svm.core.AlwaysInline;
 import dev.millrace.schema.ColumnTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,6 +126,7 @@ final class ParquetColumn implements ColumnTarget {
         }
     }
 
+    @AlwaysInline("small, and called for each value")
     private void mark(int repetition, int definition) {
         repetitions.add(repetition);
         definitions.add(definition);

@@ -1,5 +1,6 @@
 package dev.millrace.sink.object.parquet;
 
+import com.oracle.svm.core.AlwaysInline;
 import dev.millrace.bson.LittleEndian;
 import java.util.Arrays;
 
@@ -88,11 +89,13 @@ final class ValueDictionary {
         page.raw(values.array(), start, end - start);
     }
 
+    @AlwaysInline("small, and called for each value")
     private long at(int start, int width) {
         byte[] array = values.array();
         return width == 4 ? LittleEndian.int32(array, start) : LittleEndian.int64(array, start);
     }
 
+    @AlwaysInline("small, and called for each value")
     private boolean is(int number, byte[] source, int offset, int length) {
         byte[] array = values.array();
         int start = starts[number];
@@ -129,6 +132,7 @@ final class ValueDictionary {
         }
     }
 
+    @AlwaysInline("small, and called for each value")
     private static int hash(byte[] bytes, int offset, int length) {
         long hash = length * PRIME;
         int end = offset + length;

@@ -2,6 +2,7 @@ package dev.millrace.sink.postgres.copy;
 
 import dev.millrace.bson.NulPolicy;
 import dev.millrace.bson.Nuls;
+import dev.millrace.bson.ShortCopy;
 import dev.millrace.model.FailureKind;
 import dev.millrace.model.MillraceException;
 import dev.millrace.schema.ColumnTarget;
@@ -128,7 +129,7 @@ final class CopyColumn implements ColumnTarget {
 
     private void plain(byte[] source, int offset, int length) {
         byte[] bytes = rows.startValue(column, length);
-        System.arraycopy(source, offset, bytes, rows.position(), length);
+        ShortCopy.copy(source, offset, bytes, rows.position(), length);
         end(length);
     }
 
