@@ -103,6 +103,8 @@ public final class FieldNames {
             // The last word overlaps the one before rather than reach beyond the name.
             hash = (Long.rotateLeft(hash, 31) ^ LittleEndian.int64(bytes, offset + Math.min(i, length - 8))) * PRIME;
         }
-        return (int) (hash >>> 32);
+        // Every bit of a product depends on lower ones alone: the upper half, where the last bytes are, has to come
+        // down.
+        return (int) (((hash ^ (hash >>> 32)) * PRIME) >>> 32);
     }
 }

@@ -27,7 +27,7 @@ public final class ShortCopy {
     }
 
     private static void rest(byte[] source, int offset, byte[] target, int to, int count) {
-        if (count > FEW) {
+        if (count > FEW || count < 0) {
             System.arraycopy(source, offset, target, to, count);
         } else {
             for (int i = 0; i < count; i++) {

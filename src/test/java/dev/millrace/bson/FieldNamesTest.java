@@ -86,4 +86,18 @@ class FieldNamesTest {
         assertThat(atTheEnd).isEqualTo(amongNoise);
         return amongNoise;
     }
+
+    /** Where they shared places, a search for one would go through the others. */
+    @Test
+    void namesThatEndDifferentlyDoNotShareAPlace() {
+        long places = IntStream.range(0, 1_000)
+                .map(number -> {
+                    byte[] name = "measurement_%03d".formatted(number).getBytes(UTF_8);
+                    return FieldNames.hash(FieldNames.start(name, 0, name.length), name, 0, name.length) & 2_047;
+                })
+                .distinct()
+                .count();
+
+        assertThat(places).isGreaterThan(600);
+    }
 }

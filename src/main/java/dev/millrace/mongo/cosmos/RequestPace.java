@@ -72,11 +72,13 @@ final class RequestPace {
     }
 
     /**
-     * A request has cost so much more than was reserved for it, or less. It counts by the pace that the request was
-     * reserved at: what was spent before the pace fell is not to be paid for at the pace that it fell to.
+     * A request has cost so much more than was reserved for it, or less. What was spent before the pace fell is not to be
+     * paid for at the pace that it fell to, nor at one that it has left behind; and less is given back as it was taken.
      */
     synchronized void correct(double units, double reservedAt) {
-        take(units, reservedAt, seconds());
+        double now = seconds();
+        grow(now);
+        take(units, units > 0 ? Math.max(reservedAt, pace) : reservedAt, now);
     }
 
     private void take(double units, double unitsPerSecond, double now) {
@@ -90,8 +92,8 @@ final class RequestPace {
         grow(now);
         lastThrottle = now;
         double spent = spending.perSecond(now);
-        double from = spent > 0 ? Math.min(pace, Math.max(spent, PROVISIONED)) : pace;
-        if (now - lastDecrease < HOLD_SECONDS || Double.isInfinite(from)) {
+        double from = spent > 0 || Double.isInfinite(pace) ? Math.min(pace, Math.max(spent, PROVISIONED)) : pace;
+        if (now - lastDecrease < HOLD_SECONDS) {
             return;
         }
         double least = Double.isInfinite(limit) ? LEAST : Math.max(limit * LEAST_OF_LIMIT, Math.min(LEAST, limit));

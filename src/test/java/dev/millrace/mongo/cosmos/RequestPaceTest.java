@@ -136,6 +136,33 @@ class RequestPaceTest {
         assertThat(pace.unitsPerSecond()).isCloseTo(280, within(1.0));
     }
 
+    @Test
+    void whatNobodyKnowsTheCostOfIsThrottledToo() {
+        RequestPace pace = new RequestPace(Double.POSITIVE_INFINITY, nanos::get);
+        pace.reserve(0);
+
+        pace.throttled();
+
+        assertThat(pace.unitsPerSecond()).isCloseTo(280, within(1.0));
+    }
+
+    /** It waited long at a low pace, which has grown since. */
+    @Test
+    void whatCostsMoreThanExpectedIsPaidForAtThePaceOfToday() {
+        RequestPace pace = new RequestPace(1000, nanos::get);
+        for (int refusal = 0; refusal < 60; refusal++) {
+            pace.throttled();
+            advance(1);
+        }
+        RequestPace.Turn turn = pace.reserve(10);
+        assertThat(turn.pace()).isLessThan(100);
+        advance(60);
+
+        pace.correct(500, turn.pace());
+
+        assertThat(seconds(pace.reserve(10).delay())).isLessThan(1);
+    }
+
     /** An account that others have used for a while is not used at their pace for hours after. */
     @Test
     void fromALowPaceItDoublesAgainAndAgain() {

@@ -47,7 +47,7 @@ final class ByteBounds {
 
         private byte[] take() {
             byte[] copy = Arrays.copyOf(bytes, length);
-            if (length > KEPT) {
+            if (bytes.length > KEPT) {
                 bytes = new byte[0];
             }
             return copy;

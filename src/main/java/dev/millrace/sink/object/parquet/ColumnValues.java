@@ -19,6 +19,9 @@ final class ColumnValues {
 
     private static final int FIRST = 64;
 
+    /** More, as a huge document has them, leave no array behind. */
+    private static final int KEPT = 1 << 18;
+
     private final @Nullable ValueDictionary dictionary;
     private final int mostDictionaryBytes;
     private final boolean prefixed;
@@ -96,7 +99,7 @@ final class ColumnValues {
     @AlwaysInline("called for each value")
     private void number(ValueDictionary known, int number, int bytes) {
         if (count == numbers.length) {
-            numbers = Arrays.copyOf(numbers, Math.max(FIRST, count * 2));
+            numbers = Arrays.copyOf(numbers, Math.max(FIRST, Math.addExact(count, count)));
         }
         numbers[count++] = number;
         plainBytes += bytes;
@@ -138,6 +141,9 @@ final class ColumnValues {
         count = 0;
         plainBytes = 0;
         firstPage = false;
+        if (numbers.length > KEPT) {
+            numbers = new int[0];
+        }
         return encoding;
     }
 

@@ -26,7 +26,7 @@ final class HybridRuns {
 
     private int groups;
 
-    /** Starts with numbers of so many bits, 0 to 31. */
+    /** Starts with numbers of so many bits, 0 to 32. */
     void start(int width, PageBytes out) {
         this.width = width;
         this.out = out;

@@ -10,12 +10,17 @@ final class Levels {
 
     private static final int FIRST = 64;
 
-    private final int width;
-    private byte[] levels = {};
-    private int count;
+    /** More, as a huge document has them, leave no array behind. */
+    private static final int KEPT = 1 << 20;
 
-    /** Whether a level differs from the first. */
+    private final int width;
+    private int count;
+    private int first;
+
+    /** Whether a level differs from the first; only then they are kept one by one. */
     private boolean mixed;
+
+    private byte[] levels = {};
 
     /** @param highest up to 127; 0 where nothing needs to be told */
     Levels(int highest) {
@@ -28,17 +33,31 @@ final class Levels {
     @AlwaysInline("small, and called for each value")
     void add(int level) {
         if (width != 0) {
-            if (count == levels.length) {
-                levels = Arrays.copyOf(levels, Math.max(FIRST, count * 2));
+            if (mixed || level != first) {
+                addMixed(level);
             }
-            levels[count++] = (byte) level;
-            mixed |= level != levels[0];
+            count++;
         }
+    }
+
+    private void addMixed(int level) {
+        if (count == 0) {
+            first = level;
+            return;
+        }
+        if (count >= levels.length) {
+            levels = Arrays.copyOf(levels, Math.max(FIRST, Math.addExact(count, count)));
+        }
+        if (!mixed) {
+            Arrays.fill(levels, 0, count, (byte) first);
+            mixed = true;
+        }
+        levels[count] = (byte) level;
     }
 
     /** About what they come to, in bytes. */
     int bytes() {
-        return (count * width) >>> 3;
+        return (int) (((long) count * width) >>> 3);
     }
 
     int allocatedBytes() {
@@ -62,11 +81,14 @@ final class Levels {
                 runs.add(levels[i]);
             }
         } else if (count > 0) {
-            runs.addEqual(levels[0], count);
+            runs.addEqual(first, count);
         }
         runs.end();
         page.lengthAt(start);
         count = 0;
         mixed = false;
+        if (levels.length > KEPT) {
+            levels = new byte[0];
+        }
     }
 }

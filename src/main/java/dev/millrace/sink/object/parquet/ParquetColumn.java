@@ -145,11 +145,16 @@ final class ParquetColumn implements ColumnTarget {
 
     /** Memory that is held, in bytes. */
     long allocatedBytes() {
-        return pages().allocatedSize()
+        return (pages == null ? 0 : pages.allocatedSize())
                 + values.allocatedBytes()
                 + repetitions.allocatedBytes()
                 + definitions.allocatedBytes()
                 + statistics.allocatedBytes();
+    }
+
+    /** Values of the page that is being filled, nulls too. */
+    int pageValues() {
+        return count;
     }
 
     /** Rows of the page that is being filled, where the row group has so many. */
@@ -179,6 +184,7 @@ final class ParquetColumn implements ColumnTarget {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        page.clear();
         count = 0;
         rowsBefore = rows;
     }
@@ -189,6 +195,7 @@ final class ParquetColumn implements ColumnTarget {
             endPage(rows);
         }
         values.writeDictionary(pages());
+        pages = null;
     }
 
     private PageWriter pages() {

@@ -119,9 +119,13 @@ public final class ParquetEncoder implements AutoCloseable {
         }
     }
 
-    /** Memory held for rows that are not written out yet, in bytes. */
+    /** Memory held for rows that are not written out yet, and kept for those that follow, in bytes. */
     public long bufferedBytes() {
-        return rowGroup == null ? 0 : rowGroup.allocatedBytes();
+        long sum = 0;
+        for (ParquetColumn column : columns) {
+            sum += column.allocatedBytes();
+        }
+        return sum;
     }
 
     /** What became of the documents so far. */

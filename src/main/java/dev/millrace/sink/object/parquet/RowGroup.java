@@ -18,6 +18,7 @@ final class RowGroup implements AutoCloseable {
     private final List<ParquetColumn> columns;
     private final double pageBytes;
     private final long pageRows;
+    private final int pageValues;
     private final int rowsPerCheck;
     private long rows;
     private int rowsSinceCheck;
@@ -33,6 +34,7 @@ final class RowGroup implements AutoCloseable {
         columns.forEach(column -> column.startRowGroup(pages.getPageWriter(column.descriptor())));
         pageBytes = properties.getPageSizeThreshold() * (1 - TOLERANCE);
         pageRows = properties.getPageRowCountLimit();
+        pageValues = properties.getPageValueCountThreshold();
         rowsPerCheck = properties.getMinRowCountForPageSizeCheck();
     }
 
@@ -46,7 +48,9 @@ final class RowGroup implements AutoCloseable {
 
     private void endFullPages() {
         for (ParquetColumn column : columns) {
-            if (column.pageBytes() >= pageBytes || column.pageRows(rows) >= pageRows) {
+            if (column.pageBytes() >= pageBytes
+                    || column.pageRows(rows) >= pageRows
+                    || column.pageValues() >= pageValues) {
                 column.endPage(rows);
             }
         }
@@ -61,17 +65,12 @@ final class RowGroup implements AutoCloseable {
         return sum;
     }
 
-    /** Memory that is held for it, in bytes. */
-    long allocatedBytes() {
-        long sum = 0;
-        for (ParquetColumn column : columns) {
-            sum += column.allocatedBytes();
-        }
-        return sum;
-    }
-
     /** Writes all rows to the file; none may follow. */
     void flush(ParquetFileWriter file) throws IOException {
+        if (rows == 0) {
+            // Whatever came since the last one was rejected.
+            return;
+        }
         file.startBlock(rows);
         for (ParquetColumn column : columns) {
             column.endRowGroup(rows);

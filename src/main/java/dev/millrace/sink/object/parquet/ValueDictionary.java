@@ -21,7 +21,7 @@ final class ValueDictionary {
 
     private int[] hashes = {};
 
-    /** Number of a value plus one, by its hash; more than half of the places are empty. */
+    /** Number of a value plus one, by its hash; at least half of the places are empty. */
     private int[] places = {};
 
     void clear() {
@@ -63,7 +63,7 @@ final class ValueDictionary {
 
     /** The number of a value of 4 or 8 bytes. */
     int of(long value, int width) {
-        int hash = finish(value * PRIME);
+        int hash = hash(value);
         int mask = places.length - 1;
         int place = hash & mask;
         while (mask >= 0 && places[place] != 0) {
@@ -133,7 +133,7 @@ final class ValueDictionary {
     }
 
     @AlwaysInline("small, and called for each value")
-    private static int hash(byte[] bytes, int offset, int length) {
+    static int hash(byte[] bytes, int offset, int length) {
         long hash = length * PRIME;
         int end = offset + length;
         if (length >= 8) {
@@ -153,7 +153,12 @@ final class ValueDictionary {
         return finish(hash);
     }
 
-    private static int finish(long hash) {
-        return (int) (hash >>> 32);
+    static int hash(long value) {
+        return finish(value * PRIME);
+    }
+
+    /** Every bit of the product depends on lower ones alone: the upper half has to come down before its turn. */
+    private static int finish(long product) {
+        return (int) (((product ^ (product >>> 32)) * PRIME) >>> 32);
     }
 }

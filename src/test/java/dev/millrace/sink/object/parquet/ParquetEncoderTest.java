@@ -176,6 +176,33 @@ class ParquetEncoderTest {
     }
 
     @Test
+    void writesAFileThatAllDocumentsAreRejectedFrom() throws Exception {
+        byte[] bad = BsonBytes.document().int32("_id", 1).string("s", "fine").toArray();
+        bad[4] = 0x77;
+        byte[] good = BsonBytes.document()
+                .int32("_id", 1)
+                .string("s", "x".repeat(100_000))
+                .toArray();
+        // Each document fills a row group, so that what is rejected begins another.
+        ParquetOptions options =
+                new ParquetOptions(ParquetCodec.NONE, 0, 64 << 10, 1 << 10, true, true, ObjectIdForm.STRING, false);
+        for (int goods : new int[] {0, 3}) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (ParquetEncoder encoder = new ParquetEncoder(TWO_COLUMNS, options, "1.2.3", out)) {
+                for (int i = 0; i < goods; i++) {
+                    encoder.write(good, 0, good.length);
+                }
+                assertThatExceptionOfType(MillraceException.class).isThrownBy(() -> encoder.write(bad, 0, bad.length));
+                encoder.finish();
+            }
+
+            Path file = Files.write(directory.resolve("part" + goods + ".parquet"), out.toByteArray());
+            assertThat(ReadBack.ask(file, "SELECT count(*) FROM read_parquet(%s)"))
+                    .isEqualTo((long) goods);
+        }
+    }
+
+    @Test
     void refusesSettingsThatMakeNoSense() {
         for (Runnable wrong : Arrays.<Runnable>asList(
                 () -> options(ParquetCodec.ZSTD, 23, 1 << 20, 1 << 10),
