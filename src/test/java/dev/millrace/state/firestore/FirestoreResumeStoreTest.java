@@ -85,7 +85,8 @@ class FirestoreResumeStoreTest extends LeasedResumeStoreContract {
             assertThat(kindOf(() -> claim.save(point(2)))).contains(FailureKind.TRANSIENT);
             assertThat(kindOf(claim::renew)).contains(FailureKind.TRANSIENT);
             emulator.restart();
-            // It has just begun: on a busy machine its first transactions take longer than three seconds, again and again.
+            // It has just begun: on a busy machine its first transactions take longer than three seconds, again and
+            // again.
             Eventually.within(
                     Duration.ofMinutes(2),
                     "Firestore answers",
