@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a column's page: as they are, or as numbers into the row group's dictionary, as long as that pays. It is given up,
- * for the rest of the row group, where it becomes too large, and where the first page would be smaller without. The same rules
- * as those of Parquet's Java library. For use by one thread.
+ * for the rest of the row group, where it becomes too large, and where the first page would be smaller without: the rules
+ * of Parquet's Java library. A column whose first values are almost all different, as keys are, does not wait for the page to
+ * end. For use by one thread.
  */
 final class ColumnValues {
 
@@ -21,6 +22,15 @@ final class ColumnValues {
 
     /** More, as a huge document has them, leave no array behind. */
     private static final int KEPT = 1 << 18;
+
+    /** So many of a row group's first values tell whether a dictionary may pay. */
+    private static final int LOOKED_AT = 1024;
+
+    /**
+     * It hardly can where more of them are different: of values that are spread evenly there are then more than 50,000, and a
+     * page of 20,000 rows is no smaller with a dictionary, or by a tenth where values are long.
+     */
+    private static final int DIFFERENT = LOOKED_AT * 99 / 100;
 
     private final @Nullable ValueDictionary dictionary;
     private final int mostDictionaryBytes;
@@ -103,7 +113,8 @@ final class ColumnValues {
         }
         numbers[count++] = number;
         plainBytes += bytes;
-        if (known.values().length() > mostDictionaryBytes) {
+        if (known.values().length() > mostDictionaryBytes
+                || (count == LOOKED_AT && firstPage && known.size() > DIFFERENT)) {
             giveUp(known);
         }
     }

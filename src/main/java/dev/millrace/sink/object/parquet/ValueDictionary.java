@@ -16,13 +16,14 @@ final class ValueDictionary {
     private final PageBytes values = new PageBytes();
     private int size;
 
-    /** Of each value, where it begins, and its hash. */
+    /** Bytes of each value; 0 where they differ, and have their length in front. */
+    private int width;
+
+    /** Of each value, where it begins; not where all have one width. */
     private int[] starts = {};
 
-    private int[] hashes = {};
-
-    /** Number of a value plus one, by its hash; at least half of the places are empty. */
-    private int[] places = {};
+    /** By its hash a value's: the hash in the upper half, its number plus one in the lower. At least half are empty, 0. */
+    private long[] places = {};
 
     void clear() {
         values.clear();
@@ -40,7 +41,7 @@ final class ValueDictionary {
     }
 
     int allocatedBytes() {
-        return values.array().length + 4 * (starts.length + hashes.length + places.length);
+        return values.array().length + 4 * starts.length + 8 * places.length;
     }
 
     /** The number of a value of bytes. One dictionary holds either these or numbers of one width. */
@@ -49,16 +50,21 @@ final class ValueDictionary {
         int mask = places.length - 1;
         int place = hash & mask;
         while (mask >= 0 && places[place] != 0) {
-            int number = places[place] - 1;
-            if (hashes[number] == hash && is(number, source, offset, length)) {
+            long known = places[place];
+            int number = (int) known - 1;
+            if ((int) (known >>> 32) == hash && is(number, source, offset, length)) {
                 return number;
             }
             place = (place + 1) & mask;
         }
-        int number = add(hash);
+        width = 0;
+        if (size == starts.length) {
+            starts = Arrays.copyOf(starts, Math.max(FIRST_PLACES / 2, 2 * size));
+        }
+        starts[size] = values.length();
         values.int32(length);
         values.raw(source, offset, length);
-        return number;
+        return add(hash);
     }
 
     /** The number of a value of 4 or 8 bytes. */
@@ -67,26 +73,27 @@ final class ValueDictionary {
         int mask = places.length - 1;
         int place = hash & mask;
         while (mask >= 0 && places[place] != 0) {
-            int number = places[place] - 1;
-            if (at(starts[number], width) == value) {
+            long known = places[place];
+            int number = (int) known - 1;
+            if ((int) (known >>> 32) == hash && at(number * width, width) == value) {
                 return number;
             }
             place = (place + 1) & mask;
         }
-        int number = add(hash);
+        this.width = width;
         if (width == 4) {
             values.int32((int) value);
         } else {
             values.int64(value);
         }
-        return number;
+        return add(hash);
     }
 
     /** Appends a value as a page without a dictionary has it. */
     void copyTo(PageBytes page, int number) {
-        int start = starts[number];
-        int end = number + 1 < size ? starts[number + 1] : values.length();
-        page.raw(values.array(), start, end - start);
+        int start = width == 0 ? starts[number] : number * width;
+        int length = width == 0 ? Integer.BYTES + LittleEndian.int32(values.array(), start) : width;
+        page.raw(values.array(), start, length);
     }
 
     @AlwaysInline("small, and called for each value")
@@ -107,28 +114,27 @@ final class ValueDictionary {
         if (2 * size >= places.length) {
             enlarge();
         }
-        put(hash, size);
-        hashes[size] = hash;
-        starts[size] = values.length();
-        return size++;
+        int number = size++;
+        put(((long) hash << 32) | size);
+        return number;
     }
 
-    private void put(int hash, int number) {
+    private void put(long known) {
         int mask = places.length - 1;
-        int place = hash & mask;
+        int place = (int) (known >>> 32) & mask;
         while (places[place] != 0) {
             place = (place + 1) & mask;
         }
-        places[place] = number + 1;
+        places[place] = known;
     }
 
     private void enlarge() {
-        int count = Math.max(FIRST_PLACES, places.length * 2);
-        places = new int[count];
-        starts = Arrays.copyOf(starts, count / 2);
-        hashes = Arrays.copyOf(hashes, count / 2);
-        for (int number = 0; number < size; number++) {
-            put(hashes[number], number);
+        long[] before = places;
+        places = new long[Math.max(FIRST_PLACES, before.length * 2)];
+        for (long known : before) {
+            if (known != 0) {
+                put(known);
+            }
         }
     }
 

@@ -86,6 +86,27 @@ class ParquetColumnTest {
         assertThat(kinds).as("dictionaries that pay, and others").isEqualTo(hasDictionaries(column) ? 3 : 2);
     }
 
+    /** A look at the first 1,024 values in place of 20,000: numbering keys is most of what their column would cost. */
+    @ParameterizedTest
+    @CsvSource({"1014, true", "1013, false"})
+    void givesUpADictionaryOnceTheFirstValuesAreDifferent(int different, boolean plain) throws Exception {
+        MessageType layout = MessageTypeParser.parseMessageType("message m { required int64 c; }");
+        ParquetProperties properties =
+                ParquetProperties.builder().withPageRowCountLimit(20_000).build();
+        List<Value> values = new ArrayList<>();
+        for (int row = 0; row < 20_000; row++) {
+            values.add(new Value(new byte[0], Math.min(row, 1023) < different ? Math.min(row, 1023) : 7, 0, 0));
+        }
+        ParquetColumn column = new ParquetColumn(layout.getColumns().getFirst(), properties, false, new SharedPage());
+
+        List<String> pages = written(column, properties, values);
+
+        assertThat(pages.getFirst().contains(" PLAIN: ")).isEqualTo(plain);
+        // Each row group is looked at anew.
+        List<String> others = written(column, properties, values.subList(1023, 20_000));
+        assertThat(others.getFirst()).contains(" PLAIN_DICTIONARY: ");
+    }
+
     private static boolean hasDictionaries(String column) {
         return !column.contains("boolean") && !column.contains("fixed");
     }
