@@ -1,21 +1,14 @@
 package dev.millrace.sink.object.parquet;
 
-import dev.millrace.schema.ColumnTarget;
-import dev.millrace.schema.ColumnType;
 import dev.millrace.schema.MappingRules;
 import dev.millrace.schema.RowCounts;
 import dev.millrace.schema.RowMapper;
 import dev.millrace.schema.TableSchema;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +25,7 @@ public final class ParquetEncoder implements AutoCloseable {
 
     private final ParquetOptions options;
     private final String version;
-    private final TableSchema schema;
-    private final MessageType layout;
-    private final ParquetProperties properties;
-    private final List<ParquetColumn> columns;
+    private final ParquetColumns columns;
     private final RowMapper mapper;
     private final PageCompressor compressor;
     private final ParquetFileWriter file;
@@ -51,51 +41,30 @@ public final class ParquetEncoder implements AutoCloseable {
      */
     public ParquetEncoder(TableSchema schema, ParquetOptions options, String version, OutputStream out)
             throws IOException {
+        this(new ParquetColumns(schema, options), options, version, out);
+    }
+
+    /** @param columns of the same options, and of no other file that is not finished */
+    ParquetEncoder(ParquetColumns columns, ParquetOptions options, String version, OutputStream out)
+            throws IOException {
         this.options = options;
         this.version = version;
-        this.schema = UsableColumns.of(schema);
-        layout = new ParquetLayout(options.objectIds()).of(this.schema);
-        properties = PageRules.of(options, this.schema);
-        columns = columns(this.schema, layout, properties, options.objectIds());
+        this.columns = columns;
         mapper = new RowMapper(
-                this.schema,
+                columns.schema(),
                 MappingRules.keepingNulls(options.keepNulls()).withDatesInMicroseconds(),
-                List.<ColumnTarget>copyOf(columns));
+                columns.columns());
         checkEveryBytes = Math.max(1, options.rowGroupBytes() / PageRules.CHECKS_PER_ROW_GROUP);
         compressor = options.codec().open(options.level());
         file = new ParquetFileWriter(
                 new StreamFile(out),
-                layout,
+                columns.layout(),
                 ParquetFileWriter.Mode.OVERWRITE,
                 options.rowGroupBytes(),
                 0,
                 null,
-                properties);
+                columns.properties());
         file.start();
-    }
-
-    private static List<ParquetColumn> columns(
-            TableSchema schema, MessageType layout, ParquetProperties properties, ObjectIdForm objectIds) {
-        SharedPage shared = new SharedPage();
-        List<ColumnType> types = new ArrayList<>();
-        schema.columns().forEach(column -> collect(column.type(), types));
-        List<ParquetColumn> columns = new ArrayList<>();
-        for (ColumnDescriptor descriptor : layout.getColumns()) {
-            boolean hex = objectIds == ObjectIdForm.STRING
-                    && columns.size() < types.size()
-                    && types.get(columns.size()) == ColumnType.Scalar.OBJECT_ID;
-            columns.add(new ParquetColumn(descriptor, properties, hex, shared));
-        }
-        return columns;
-    }
-
-    /** Lists scalar types in the order in which Parquet lists its columns: depth first. */
-    private static void collect(ColumnType type, List<ColumnType> into) {
-        switch (type) {
-            case ColumnType.Scalar _, ColumnType.Decimal _, ColumnType.Binary _ -> into.add(type);
-            case ColumnType.ListOf(ColumnType element) -> collect(element, into);
-            case ColumnType.Group group -> group.fields().forEach(field -> collect(field.type(), into));
-        }
     }
 
     /**
@@ -106,7 +75,7 @@ public final class ParquetEncoder implements AutoCloseable {
      */
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (rowGroup == null) {
-            rowGroup = new RowGroup(layout, properties, compressor, columns);
+            rowGroup = new RowGroup(columns, compressor);
         }
         mapper.write(bytes, offset, length);
         rowGroup.endRow();
@@ -122,7 +91,7 @@ public final class ParquetEncoder implements AutoCloseable {
     /** Memory held for rows that are not written out yet, and kept for those that follow, in bytes. */
     public long bufferedBytes() {
         long sum = 0;
-        for (ParquetColumn column : columns) {
+        for (ParquetColumn column : columns.columns()) {
             sum += column.allocatedBytes();
         }
         return sum;
@@ -135,7 +104,7 @@ public final class ParquetEncoder implements AutoCloseable {
 
     /** The columns that are written: those of the schema whose names a Parquet file can have. */
     public TableSchema schema() {
-        return schema;
+        return columns.schema();
     }
 
     /** Writes what is in memory, and the footer; nothing may follow. */
@@ -145,7 +114,7 @@ public final class ParquetEncoder implements AutoCloseable {
         }
         // Sorted: the order of Map.of differs from process to process, and with it the file's bytes.
         file.end(new TreeMap<>(
-                Map.of(VERSION_KEY, version, SCHEMA_KEY, schema.toBson().toJson())));
+                Map.of(VERSION_KEY, version, SCHEMA_KEY, schema().toBson().toJson())));
     }
 
     private void flush(RowGroup full) throws IOException {

@@ -1,7 +1,6 @@
 package dev.millrace.sink.object.parquet;
 
 import dev.millrace.model.CollectionPlan;
-import dev.millrace.schema.TableSchema;
 import dev.millrace.sink.RejectSink;
 import dev.millrace.sink.object.FormatWriter;
 import dev.millrace.sink.object.ObjectFormat;
@@ -9,15 +8,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/**
- * Parquet files with the columns of the plan's schema.
- *
- * @param version of millrace, for the files' metadata
- */
-public record ParquetFormat(ParquetOptions options, String version) implements ObjectFormat {
+/** Parquet files with the columns of the plan's schema. */
+public final class ParquetFormat implements ObjectFormat {
 
     /** Compressor, page buffers, dictionaries and what arrays have in reserve. */
     private static final long OVERHEAD_BYTES = 16L << 20;
+
+    private final ParquetOptions options;
+    private final String version;
+    private final SpareColumns spare;
+
+    /** @param version of millrace, for the files' metadata */
+    public ParquetFormat(ParquetOptions options, String version) {
+        this.options = options;
+        this.version = version;
+        spare = new SpareColumns(options);
+    }
 
     @Override
     public String extension() {
@@ -38,8 +44,9 @@ public record ParquetFormat(ParquetOptions options, String version) implements O
     @Override
     public FormatWriter open(CollectionPlan collection, OutputStream out, RejectSink rejects) {
         try {
-            TableSchema schema = TableSchema.fromBson(collection.schema());
-            return new ParquetPart(new ParquetEncoder(schema, options, version, out), rejects);
+            SpareColumns.Spare columns = spare.take(collection);
+            ParquetEncoder encoder = new ParquetEncoder(columns.columns(), options, version, out);
+            return new ParquetPart(encoder, rejects, () -> spare.giveBack(columns));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,10 +14,13 @@ final class ParquetPart implements FormatWriter {
 
     private final ParquetEncoder encoder;
     private final RejectSink rejects;
+    private final Runnable finished;
 
-    ParquetPart(ParquetEncoder encoder, RejectSink rejects) {
+    /** @param finished is told once the whole file was written */
+    ParquetPart(ParquetEncoder encoder, RejectSink rejects, Runnable finished) {
         this.encoder = encoder;
         this.rejects = rejects;
+        this.finished = finished;
     }
 
     @Override
@@ -37,6 +40,7 @@ final class ParquetPart implements FormatWriter {
     @Override
     public void finish() throws IOException {
         encoder.finish();
+        finished.run();
     }
 
     @Override

@@ -6,7 +6,6 @@ import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.schema.MessageType;
 
 /** The rows that are in memory: compressed pages, and for each column the page that it is filling. */
 final class RowGroup implements AutoCloseable {
@@ -23,14 +22,15 @@ final class RowGroup implements AutoCloseable {
     private long rows;
     private int rowsSinceCheck;
 
-    RowGroup(MessageType layout, ParquetProperties properties, PageCompressor compressor, List<ParquetColumn> columns) {
+    RowGroup(ParquetColumns of, PageCompressor compressor) {
+        ParquetProperties properties = of.properties();
         pages = new ColumnChunkPageWriteStore(
                 compressor,
-                layout,
+                of.layout(),
                 HeapByteBufferAllocator.getInstance(),
                 properties.getColumnIndexTruncateLength(),
                 properties.getPageWriteChecksumEnabled());
-        this.columns = columns;
+        columns = of.columns();
         columns.forEach(column -> column.startRowGroup(pages.getPageWriter(column.descriptor())));
         pageBytes = properties.getPageSizeThreshold() * (1 - TOLERANCE);
         pageRows = properties.getPageRowCountLimit();

@@ -175,6 +175,56 @@ class ParquetEncoderTest {
         });
     }
 
+    /** Columns whose memory is used again write what new ones write: after another file, and beside or after one that broke off. */
+    @Test
+    void writesTheSameFileWhateverWasWrittenBefore() throws Exception {
+        CollectionPlan plan = plan("c", TWO_COLUMNS);
+        CollectionPlan other =
+                plan("other", SchemaFile.parse("test", "{\"columns\": [{\"name\": \"_id\", \"type\": \"int64\"}]}"));
+        DocumentBatch numbers = new DocumentBatch(100);
+        DocumentBatch texts = new DocumentBatch(100);
+        for (int i = 0; i < 5_000; i++) {
+            add(numbers, BsonBytes.document().int32("_id", i));
+            add(texts, BsonBytes.document().int32("_id", i % 7).string("s", "text " + i % 99));
+        }
+        byte[] expected = written(format(), plan, texts);
+
+        ParquetFormat format = format();
+        assertThat(written(format, plan, numbers)).isEqualTo(written(format(), plan, numbers));
+        assertThat(written(format, plan, texts)).isEqualTo(expected);
+        try (FormatWriter brokenOff = format.open(plan, OutputStream.nullOutputStream(), _ -> {})) {
+            brokenOff.write(numbers);
+            assertThat(written(format, plan, texts)).isEqualTo(expected);
+        }
+        assertThat(written(format, plan, texts)).isEqualTo(expected);
+        assertThat(written(format, other, numbers)).isEqualTo(written(format(), other, numbers));
+        assertThat(written(format, plan, texts)).isEqualTo(expected);
+    }
+
+    private static ParquetFormat format() {
+        return new ParquetFormat(ParquetOptions.standard(), "1.2.3");
+    }
+
+    private static CollectionPlan plan(String name, TableSchema schema) {
+        return new CollectionPlan(
+                new CollectionInfo(new Namespace("d", name), CollectionKind.COLLECTION, 3, 100, new BsonDocument()),
+                schema.toBson());
+    }
+
+    private static void add(DocumentBatch batch, BsonBytes document) {
+        byte[] bytes = document.toArray();
+        batch.add(bytes, 0, bytes.length);
+    }
+
+    private static byte[] written(ParquetFormat format, CollectionPlan plan, DocumentBatch batch) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (FormatWriter writer = format.open(plan, out, _ -> {})) {
+            writer.write(batch);
+            writer.finish();
+        }
+        return out.toByteArray();
+    }
+
     @Test
     void writesAFileThatAllDocumentsAreRejectedFrom() throws Exception {
         byte[] bad = BsonBytes.document().int32("_id", 1).string("s", "fine").toArray();
