@@ -50,7 +50,7 @@ final class ReadyValues {
     /** Writes a file of one row group to nowhere. */
     void write(int rounds) throws IOException {
         ParquetProperties properties = PageRules.of(options, schema);
-        PageCompressor compressor = options.codec().open(options.level());
+        PageCompressor compressor = options.codec().open(options.level(), new PageBytes());
         try (ParquetFileWriter file = new ParquetFileWriter(
                 new StreamFile(OutputStream.nullOutputStream()),
                 layout,

@@ -17,7 +17,8 @@ final class GzipPages extends PageCompressor {
     private final Deflater deflater;
     private final CRC32 checksum = new CRC32();
 
-    GzipPages(int level) {
+    GzipPages(int level, PageBytes compressed) {
+        super(compressed);
         deflater = new Deflater(level, true);
     }
 
@@ -28,17 +29,17 @@ final class GzipPages extends PageCompressor {
     }
 
     @Override
-    int compress(byte[] source, int length, byte[] target) {
+    int compress(byte[] source, int offset, int length, byte[] target) {
         System.arraycopy(HEADER, 0, target, 0, HEADER.length);
         deflater.reset();
-        deflater.setInput(source, 0, length);
+        deflater.setInput(source, offset, length);
         deflater.finish();
         int end = HEADER.length;
         while (!deflater.finished()) {
             end += deflater.deflate(target, end, target.length - TRAILER - end);
         }
         checksum.reset();
-        checksum.update(source, 0, length);
+        checksum.update(source, offset, length);
         ByteBuffer.wrap(target, end, TRAILER)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt((int) checksum.getValue())

@@ -28,6 +28,12 @@ final class PageBytes {
         return bytes;
     }
 
+    /** The array, after it has grown to `count` bytes at least. */
+    byte[] room(int count) {
+        ensure(count - length);
+        return bytes;
+    }
+
     void clear() {
         length = 0;
         if (bytes.length > KEPT) {

@@ -1,66 +1,41 @@
 package dev.millrace.sink.object.parquet;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 
 /**
- * Compresses one page after the other into an array that is used again: whoever gets a compressed page copies it, as
- * Parquet's page store does, before the next one. Our own, as Parquet's codecs need Hadoop.
+ * Compresses one page after the other, each of which is in an array, into another that is used again: whoever gets a compressed page
+ * copies it, as Parquet's page store does, before the next one. Our own, as Parquet's codecs need Hadoop.
  */
 abstract sealed class PageCompressor implements BytesInputCompressor
         permits ZstdPages, SnappyPages, GzipPages, PlainPages {
 
-    /** A page of more than this, as a huge document makes it, leaves no array behind. */
-    private static final int KEPT_BYTES = 4 << 20;
+    private final PageBytes compressed;
 
-    private byte[] plain = {};
-    private byte[] compressed = {};
+    /** @param compressed for each page after the other */
+    PageCompressor(PageBytes compressed) {
+        this.compressed = compressed;
+    }
 
     @Override
     public final BytesInput compress(BytesInput page) throws IOException {
-        int length = Math.toIntExact(page.size());
-        plain = atLeast(plain, length);
-        page.writeAllTo(new Copy(plain));
-        compressed = atLeast(compressed, maxLength(length));
-        BytesInput result = BytesInput.from(compressed, 0, compress(plain, length, compressed));
-        if (plain.length > KEPT_BYTES) {
-            plain = new byte[0];
-            compressed = new byte[0];
+        ByteBuffer plain = page.toByteBuffer(HeapByteBufferAllocator.getInstance(), _ -> {});
+        if (!plain.hasArray()) {
+            throw new IllegalStateException("a page is not in an array");
         }
-        return result;
-    }
-
-    private static byte[] atLeast(byte[] array, int length) {
-        return array.length >= length ? array : new byte[length];
+        int length = plain.remaining();
+        compressed.clear();
+        byte[] target = compressed.room(maxLength(length));
+        return BytesInput.from(
+                target, 0, compress(plain.array(), plain.arrayOffset() + plain.position(), length, target));
     }
 
     /** How long `length` bytes can become at worst. */
     abstract int maxLength(int length);
 
-    /** Compresses the first `length` bytes; returns how many they became. */
-    abstract int compress(byte[] source, int length, byte[] target) throws IOException;
-
-    /** Writes to an array that is long enough. */
-    private static final class Copy extends OutputStream {
-
-        private final byte[] target;
-        private int end;
-
-        Copy(byte[] target) {
-            this.target = target;
-        }
-
-        @Override
-        public void write(int octet) {
-            target[end++] = (byte) octet;
-        }
-
-        @Override
-        public void write(byte[] source, int offset, int length) {
-            System.arraycopy(source, offset, target, end, length);
-            end += length;
-        }
-    }
+    /** Compresses `length` bytes from `offset`; returns how many they became. */
+    abstract int compress(byte[] source, int offset, int length, byte[] target) throws IOException;
 }

@@ -43,13 +43,17 @@ public enum ParquetCodec {
         return level;
     }
 
-    /** A compressor for one writer; it holds native memory until it is released. */
-    PageCompressor open(int level) {
+    /**
+     * A compressor for one writer; it holds native memory until it is released.
+     *
+     * @param compressed where it puts one page after the other
+     */
+    PageCompressor open(int level, PageBytes compressed) {
         return switch (this) {
-            case ZSTD -> new ZstdPages(level);
-            case SNAPPY -> new SnappyPages();
-            case GZIP -> new GzipPages(level);
-            case NONE -> new PlainPages();
+            case ZSTD -> new ZstdPages(level, compressed);
+            case SNAPPY -> new SnappyPages(compressed);
+            case GZIP -> new GzipPages(level, compressed);
+            case NONE -> new PlainPages(compressed);
         };
     }
 }

@@ -17,13 +17,13 @@ final class ParquetColumns {
     private final TableSchema schema;
     private final MessageType layout;
     private final ParquetProperties properties;
+    private final SharedPage shared = new SharedPage();
     private final List<ParquetColumn> columns = new ArrayList<>();
 
     ParquetColumns(TableSchema schema, ParquetOptions options) {
         this.schema = UsableColumns.of(schema);
         layout = new ParquetLayout(options.objectIds()).of(this.schema);
         properties = PageRules.of(options, this.schema);
-        SharedPage shared = new SharedPage();
         List<ColumnType> types = new ArrayList<>();
         this.schema.columns().forEach(column -> collect(column.type(), types));
         for (ColumnDescriptor descriptor : layout.getColumns()) {
@@ -54,6 +54,11 @@ final class ParquetColumns {
 
     ParquetProperties properties() {
         return properties;
+    }
+
+    /** Where the file's compressor puts its pages. */
+    PageBytes compressed() {
+        return shared.compressed();
     }
 
     List<ParquetColumn> columns() {

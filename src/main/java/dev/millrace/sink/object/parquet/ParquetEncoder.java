@@ -55,7 +55,7 @@ public final class ParquetEncoder implements AutoCloseable {
                 MappingRules.keepingNulls(options.keepNulls()).withDatesInMicroseconds(),
                 columns.columns());
         checkEveryBytes = Math.max(1, options.rowGroupBytes() / PageRules.CHECKS_PER_ROW_GROUP);
-        compressor = options.codec().open(options.level());
+        compressor = options.codec().open(options.level(), columns.compressed());
         file = new ParquetFileWriter(
                 new StreamFile(out),
                 columns.layout(),

@@ -1,9 +1,9 @@
 package dev.millrace.sink.object.parquet;
 
-/** What a file's columns use one after the other to encode a page. */
-record SharedPage(PageBytes page, HybridRuns runs) {
+/** What a file's columns use one after the other to encode and compress a page. */
+record SharedPage(PageBytes page, HybridRuns runs, PageBytes compressed) {
 
     SharedPage() {
-        this(new PageBytes(), new HybridRuns());
+        this(new PageBytes(), new HybridRuns(), new PageBytes());
     }
 }

@@ -7,14 +7,18 @@ import org.xerial.snappy.Snappy;
 /** Pages in Snappy's raw format, without framing. */
 final class SnappyPages extends PageCompressor {
 
+    SnappyPages(PageBytes compressed) {
+        super(compressed);
+    }
+
     @Override
     int maxLength(int length) {
         return Snappy.maxCompressedLength(length);
     }
 
     @Override
-    int compress(byte[] source, int length, byte[] target) throws IOException {
-        return Snappy.compress(source, 0, length, target, 0);
+    int compress(byte[] source, int offset, int length, byte[] target) throws IOException {
+        return Snappy.compress(source, offset, length, target, 0);
     }
 
     @Override

@@ -9,7 +9,8 @@ final class ZstdPages extends PageCompressor {
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
 
-    ZstdPages(int level) {
+    ZstdPages(int level, PageBytes compressed) {
+        super(compressed);
         context.setLevel(level);
     }
 
@@ -19,8 +20,8 @@ final class ZstdPages extends PageCompressor {
     }
 
     @Override
-    int compress(byte[] source, int length, byte[] target) {
-        return context.compressByteArray(target, 0, target.length, source, 0, length);
+    int compress(byte[] source, int offset, int length, byte[] target) {
+        return context.compressByteArray(target, 0, target.length, source, offset, length);
     }
 
     @Override
