@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class ByteBounds {
 
-    /** Longer bounds leave no array behind. */
+    /** A longer bound has an array of its own, which is handed over: of a value of 16 MB there are copies enough. */
     private static final int KEPT = 4 << 10;
 
     /** What is added to the first eight bytes so that they compare as unsigned. */
@@ -33,10 +33,21 @@ final class ByteBounds {
         private void set(long start, byte[] source, int offset, int length) {
             this.start = start;
             this.length = length;
-            if (bytes.length < length) {
+            if (bytes.length < length || bytes.length > KEPT) {
                 bytes = new byte[length];
             }
             ShortCopy.copy(source, offset, bytes, 0, length);
+        }
+
+        /** Is as another, from which this takes a long array. */
+        private void set(Bound other) {
+            if (other.length > KEPT) {
+                start = other.start;
+                length = other.length;
+                bytes = other.bytes;
+            } else {
+                set(other.start, other.bytes, 0, other.length);
+            }
         }
 
         /** Compares a value to this. */
@@ -46,11 +57,13 @@ final class ByteBounds {
         }
 
         private byte[] take() {
-            byte[] copy = Arrays.copyOf(bytes, length);
-            if (bytes.length > KEPT) {
-                bytes = new byte[0];
+            if (length <= KEPT) {
+                return Arrays.copyOf(bytes, length);
             }
-            return copy;
+            byte[] whole = bytes;
+            bytes = new byte[0];
+            length = 0;
+            return whole;
         }
     }
 
@@ -63,7 +76,7 @@ final class ByteBounds {
         if (!some) {
             some = true;
             least.set(start, source, offset, length);
-            greatest.set(start, source, offset, length);
+            greatest.set(least);
         } else if (least.compare(start, source, offset, length) < 0) {
             least.set(start, source, offset, length);
         } else if (greatest.compare(start, source, offset, length) > 0) {
@@ -75,12 +88,12 @@ final class ByteBounds {
         return !some;
     }
 
-    /** A copy of the least value; its memory may be given back. */
+    /** The least value; nothing may be added before {@link #clear}. */
     byte[] least() {
         return least.take();
     }
 
-    /** A copy of the greatest value; its memory may be given back. */
+    /** The greatest value; nothing may be added before {@link #clear}. */
     byte[] greatest() {
         return greatest.take();
     }

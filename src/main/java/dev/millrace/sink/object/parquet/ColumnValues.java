@@ -97,7 +97,13 @@ final class ColumnValues {
 
     void add(byte[] source, int offset, int length) {
         if (numbering && dictionary != null) {
-            number(dictionary, dictionary.of(source, offset, length), length + 4);
+            if (length >= mostDictionaryBytes) {
+                // It would be too large with this value, of which there would be a copy more.
+                giveUp(dictionary);
+                add(source, offset, length);
+            } else {
+                number(dictionary, dictionary.of(source, offset, length), length + 4);
+            }
         } else {
             if (prefixed) {
                 plain.int32(length);

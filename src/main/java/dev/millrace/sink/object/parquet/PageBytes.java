@@ -14,7 +14,7 @@ final class PageBytes {
     private static final int LIMIT = Integer.MAX_VALUE - 16;
 
     /** An array of more than this, as a huge document makes it, is not kept for the next page. */
-    private static final int KEPT = 4 << 20;
+    private static final int KEPT = 2 << 20;
 
     private byte[] bytes = {};
     private int length;

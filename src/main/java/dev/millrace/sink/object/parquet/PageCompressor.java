@@ -27,10 +27,11 @@ abstract sealed class PageCompressor implements BytesInputCompressor
             throw new IllegalStateException("a page is not in an array");
         }
         int length = plain.remaining();
-        compressed.clear();
         byte[] target = compressed.room(maxLength(length));
-        return BytesInput.from(
+        BytesInput result = BytesInput.from(
                 target, 0, compress(plain.array(), plain.arrayOffset() + plain.position(), length, target));
+        compressed.clear();
+        return result;
     }
 
     /** How long `length` bytes can become at worst. */
