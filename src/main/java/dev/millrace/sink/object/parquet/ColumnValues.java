@@ -96,14 +96,12 @@ final class ColumnValues {
     }
 
     void add(byte[] source, int offset, int length) {
+        if (numbering && dictionary != null && length >= mostDictionaryBytes) {
+            // It would be too large with this value, of which there would be a copy more.
+            giveUp(dictionary);
+        }
         if (numbering && dictionary != null) {
-            if (length >= mostDictionaryBytes) {
-                // It would be too large with this value, of which there would be a copy more.
-                giveUp(dictionary);
-                add(source, offset, length);
-            } else {
-                number(dictionary, dictionary.of(source, offset, length), length + 4);
-            }
+            number(dictionary, dictionary.of(source, offset, length), length + 4);
         } else {
             if (prefixed) {
                 plain.int32(length);
