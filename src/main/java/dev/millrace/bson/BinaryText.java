@@ -1,7 +1,7 @@
 package dev.millrace.bson;
 
 /** Writes bytes as hexadecimal digits or as base64 (RFC 4648, section 4, with padding). */
-final class BinaryText {
+public final class BinaryText {
 
     private static final byte[] LOWER = Digits.ascii("0123456789abcdef");
     private static final byte[] UPPER = Digits.ascii("0123456789ABCDEF");
@@ -10,15 +10,22 @@ final class BinaryText {
 
     private BinaryText() {}
 
+    /** Writes `count` bytes as twice as many hexadecimal digits, in small letters, to an array that has room for them from `to`. */
+    public static void hex(byte[] source, int offset, int count, byte[] target, int to) {
+        hex(source, offset, count, LOWER, target, to);
+    }
+
     static void hex(byte[] source, int offset, int count, boolean upper, JsonBuffer out) {
-        byte[] digits = upper ? UPPER : LOWER;
-        byte[] target = out.ensure(2 * count);
-        int to = out.length();
-        for (int at = offset; at < offset + count; at++) {
-            target[to++] = digits[source[at] >> 4 & 0xF];
-            target[to++] = digits[source[at] & 0xF];
-        }
+        hex(source, offset, count, upper ? UPPER : LOWER, out.ensure(2 * count), out.length());
         out.advance(2 * count);
+    }
+
+    private static void hex(byte[] source, int offset, int count, byte[] digits, byte[] target, int to) {
+        for (int i = 0; i < count; i++) {
+            byte octet = source[offset + i];
+            target[to + 2 * i] = digits[octet >> 4 & 0xF];
+            target[to + 2 * i + 1] = digits[octet & 0xF];
+        }
     }
 
     static void base64(byte[] source, int offset, int count, JsonBuffer out) {

@@ -1,6 +1,7 @@
 package dev.millrace.sink.object.parquet;
 
 import com.oracle.svm.core.AlwaysInline;
+import dev.millrace.bson.BinaryText;
 import dev.millrace.schema.ColumnTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * pages of version 1. For use by one thread.
  */
 final class ParquetColumn implements ColumnTarget {
-
-    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
 
     private final ColumnDescriptor descriptor;
     private final int definition;
@@ -109,20 +107,12 @@ final class ParquetColumn implements ColumnTarget {
     public void writeBytes(byte[] bytes, int offset, int length, int repetition) {
         mark(repetition, definition);
         if (hex) {
-            digits(bytes, offset, length);
+            BinaryText.hex(bytes, offset, length, text, 0);
             statistics.add(text, 0, 2 * length);
             values.add(text, 0, 2 * length);
         } else {
             statistics.add(bytes, offset, length);
             values.add(bytes, offset, length);
-        }
-    }
-
-    private void digits(byte[] bytes, int offset, int length) {
-        for (int i = 0; i < length; i++) {
-            byte octet = bytes[offset + i];
-            text[2 * i] = DIGITS[(octet >> 4) & 0xF];
-            text[2 * i + 1] = DIGITS[octet & 0xF];
         }
     }
 

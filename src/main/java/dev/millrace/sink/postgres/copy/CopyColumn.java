@@ -1,5 +1,6 @@
 package dev.millrace.sink.postgres.copy;
 
+import dev.millrace.bson.BinaryText;
 import dev.millrace.bson.NulPolicy;
 import dev.millrace.bson.Nuls;
 import dev.millrace.bson.ShortCopy;
@@ -18,8 +19,6 @@ final class CopyColumn implements ColumnTarget {
     private static final long EPOCH_MILLIS = 946_684_800_000L;
 
     private static final int JSONB_VERSION = 1;
-    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
 
     private final TableRows rows;
     private final int column;
@@ -143,12 +142,7 @@ final class CopyColumn implements ColumnTarget {
 
     private void hex(byte[] source, int offset, int length) {
         byte[] bytes = rows.startValue(column, 2 * length);
-        int at = rows.position();
-        for (int i = 0; i < length; i++) {
-            byte octet = source[offset + i];
-            bytes[at++] = DIGITS[octet >> 4 & 0xF];
-            bytes[at++] = DIGITS[octet & 0xF];
-        }
+        BinaryText.hex(source, offset, length, bytes, rows.position());
         end(2 * length);
     }
 
