@@ -132,6 +132,7 @@ public final class BsonCursor {
         last = (int) (out >> 8);
         container = (byte) out;
     }
+
     /** How many values are entered: 1 among the elements of the document itself. */
     public int depth() {
         return depth;
@@ -164,6 +165,11 @@ public final class BsonCursor {
     /** Without the zero byte. */
     public int nameLength() {
         return nameLength;
+    }
+
+    /** Whether the name may be meant as a path. */
+    public boolean nameHasDot() {
+        return CString.contains(bytes, nameOffset, nameOffset + nameLength, (byte) '.');
     }
 
     public int valueOffset() {

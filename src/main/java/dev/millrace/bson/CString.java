@@ -2,7 +2,7 @@ package dev.millrace.bson;
 
 import com.oracle.svm.core.AlwaysInline;
 
-/** Finds the end of a zero-terminated name or pattern, eight bytes at a time. */
+/** Finds the end of a zero-terminated name or pattern, or a character in it, eight bytes at a time. */
 final class CString {
 
     private static final long ONES = 0x0101010101010101L;
@@ -20,6 +20,23 @@ final class CString {
         }
         long zeros = zeros(LittleEndian.int64(bytes, from));
         return zeros != 0 ? Long.numberOfTrailingZeros(zeros) >>> 3 : longer(bytes, from, from + 8, end);
+    }
+
+    /** Whether one of the bytes from `from` to `end` is that one. */
+    static boolean contains(byte[] bytes, int from, int end, byte wanted) {
+        int at = from;
+        int lastWord = bytes.length - 8;
+        while (at < end && at <= lastWord) {
+            long zeros = zeros(LittleEndian.int64(bytes, at) ^ (wanted & 0xFF) * ONES);
+            if (zeros != 0) {
+                return at + (Long.numberOfTrailingZeros(zeros) >>> 3) < end;
+            }
+            at += 8;
+        }
+        while (at < end && bytes[at] != wanted) {
+            at++;
+        }
+        return at < end;
     }
 
     /** @param next what is before it has no zero byte */

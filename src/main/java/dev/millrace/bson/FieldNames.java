@@ -15,8 +15,16 @@ public final class FieldNames {
 
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
+    /** By the length of a name up to eight, the bits of a word that are its own. */
+    private static final long[] OWN = {
+        0, 0xFFL, 0xFFFFL, 0xFFFFFFL, 0xFFFFFFFFL, 0xFFFFFFFFFFL, 0xFFFFFFFFFFFFL, 0xFFFFFFFFFFFFFFL, -1
+    };
+
     private final byte[][] names;
     private final long[] starts;
+
+    /** A bit for each name by its start and length: most that are unknown need not be hashed whole. */
+    private long met;
 
     /** Number + 1 of the name at each place of an open hash table, 0 where there is none; at most half full. */
     private final int[] table;
@@ -33,6 +41,7 @@ public final class FieldNames {
             }
             this.names[number] = name;
             starts[number] = start(name, 0, name.length);
+            met |= bit(starts[number], name.length);
             table[freePlace(name)] = number + 1;
         }
     }
@@ -51,6 +60,9 @@ public final class FieldNames {
         long start = start(bytes, offset, length);
         if (expected >= 0 && expected < names.length && is(expected, start, bytes, offset, length)) {
             return expected;
+        }
+        if ((met & bit(start, length)) == 0) {
+            return UNKNOWN;
         }
         int mask = table.length - 1;
         int place = hash(start, bytes, offset, length) & mask;
@@ -84,17 +96,19 @@ public final class FieldNames {
     /** The first eight bytes as a number, zeros behind a shorter name. */
     @AlwaysInline("small, and called for each field")
     static long start(byte[] bytes, int offset, int length) {
-        if (length >= 8) {
-            return LittleEndian.int64(bytes, offset);
-        }
         if (offset + 8 <= bytes.length) {
-            return LittleEndian.int64(bytes, offset) & ((1L << (8 * length)) - 1);
+            return LittleEndian.int64(bytes, offset) & OWN[Math.min(length, 8)];
         }
         long start = 0;
         for (int i = length - 1; i >= 0; i--) {
             start = start << 8 | (bytes[offset + i] & 0xFF);
         }
         return start;
+    }
+
+    @AlwaysInline("small, and called for each field")
+    private static long bit(long start, int length) {
+        return 1L << (((start ^ length) * PRIME) >>> 58);
     }
 
     static int hash(long start, byte[] bytes, int offset, int length) {

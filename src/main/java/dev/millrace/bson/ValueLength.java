@@ -1,6 +1,7 @@
 package dev.millrace.bson;
 
 import com.oracle.svm.core.AlwaysInline;
+import java.util.Arrays;
 
 /**
  * Measures a value, and refuses one that does not lie wholly inside its container. Every method takes the offset of the
@@ -12,26 +13,54 @@ final class ValueLength {
     private static final int MIN_STRING = 5;
     private static final int OBJECT_ID = 12;
 
+    /** Of each type, how many bytes its values have, or how to find out. */
+    private static final byte[] LENGTHS = lengths();
+
+    private static final byte OF_STRING = -1;
+    private static final byte OF_DOCUMENT = -2;
+    private static final byte OF_BOOLEAN = -3;
+    private static final byte OF_OTHER = -4;
+
     private ValueLength() {}
+
+    private static byte[] lengths() {
+        byte[] lengths = new byte[256];
+        Arrays.fill(lengths, OF_OTHER);
+        put(lengths, OF_STRING, TypeByte.STRING, TypeByte.CODE, TypeByte.SYMBOL);
+        put(lengths, OF_DOCUMENT, TypeByte.DOCUMENT, TypeByte.ARRAY);
+        put(lengths, OF_BOOLEAN, TypeByte.BOOLEAN);
+        put(lengths, 0, TypeByte.NULL, TypeByte.UNDEFINED, TypeByte.MIN_KEY, TypeByte.MAX_KEY);
+        put(lengths, 4, TypeByte.INT32);
+        put(lengths, 8, TypeByte.DOUBLE, TypeByte.DATE, TypeByte.TIMESTAMP, TypeByte.INT64);
+        put(lengths, OBJECT_ID, TypeByte.OBJECT_ID);
+        put(lengths, 16, TypeByte.DECIMAL128);
+        return lengths;
+    }
+
+    private static void put(byte[] lengths, int length, byte... types) {
+        for (byte type : types) {
+            lengths[type & 0xFF] = (byte) length;
+        }
+    }
 
     /** Length in bytes of the value at `at`, its own length fields and terminators included. */
     @AlwaysInline("small, and called for each field")
     static int of(byte type, byte[] bytes, int at, int end, int origin) {
-        return switch (type) {
-            case TypeByte.STRING, TypeByte.CODE, TypeByte.SYMBOL -> string(type, bytes, at, end, origin);
-            case TypeByte.INT32 -> fixed(4, type, at, end, origin);
-            case TypeByte.DOUBLE, TypeByte.DATE, TypeByte.TIMESTAMP, TypeByte.INT64 -> fixed(8, type, at, end, origin);
-            case TypeByte.DOCUMENT, TypeByte.ARRAY -> document(type, bytes, at, end, origin);
-            case TypeByte.OBJECT_ID -> fixed(OBJECT_ID, type, at, end, origin);
-            case TypeByte.DECIMAL128 -> fixed(16, type, at, end, origin);
-            case TypeByte.NULL, TypeByte.UNDEFINED, TypeByte.MIN_KEY, TypeByte.MAX_KEY -> 0;
+        // By a table, as a switch over types that take turns is guessed wrong by the processor time and again.
+        int length = LENGTHS[type & 0xFF];
+        if (length >= 0) {
+            return fixed(length, type, at, end, origin);
+        }
+        return switch (length) {
+            case OF_STRING -> string(type, bytes, at, end, origin);
+            case OF_DOCUMENT -> document(type, bytes, at, end, origin);
+            case OF_BOOLEAN -> bool(bytes, at, end, origin);
             default -> rare(type, bytes, at, end, origin);
         };
     }
 
     private static int rare(byte type, byte[] bytes, int at, int end, int origin) {
         return switch (type) {
-            case TypeByte.BOOLEAN -> bool(bytes, at, end, origin);
             case TypeByte.BINARY -> binary(bytes, at, end, origin);
             case TypeByte.REGEX -> regex(bytes, at, end, origin);
             case TypeByte.DB_POINTER -> {

@@ -17,7 +17,7 @@ public record Message(ByteBuffer data, Map<String, String> attributes, String or
 
     public Message {
         data = data.asReadOnlyBuffer();
-        attributes = Map.copyOf(attributes);
+        attributes = Attributes.of(attributes);
     }
 
     /** The body, for a reader of its own. */
@@ -28,10 +28,6 @@ public record Message(ByteBuffer data, Map<String, String> attributes, String or
 
     /** Bytes that count for limits: the body and the attributes as UTF-16 would be at most. */
     public long size() {
-        long size = data.remaining() + 2L * orderingKey.length();
-        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-            size += 2L * (attribute.getKey().length() + attribute.getValue().length());
-        }
-        return size;
+        return data.remaining() + 2L * (orderingKey.length() + ((Attributes) attributes).characters());
     }
 }

@@ -49,6 +49,9 @@ final class Roots {
         if (names.find(0, field) != FieldNames.UNKNOWN) {
             return true;
         }
+        if (!field.nameHasDot()) {
+            return false;
+        }
         int from = field.nameOffset();
         for (int i = 0; i < field.nameLength(); i++) {
             if (field.bytes()[from + i] == '.') {

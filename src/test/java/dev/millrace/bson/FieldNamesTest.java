@@ -51,6 +51,27 @@ class FieldNamesTest {
     }
 
     @Test
+    void tellsDottedNamesFromOthersWhereverTheDotIs() {
+        for (int length = 1; length <= 20; length++) {
+            assertThat(hasDot("n".repeat(length))).as("%d", length).isFalse();
+            for (int dot = 0; dot < length; dot++) {
+                String name = "n".repeat(dot) + "." + "n".repeat(length - dot - 1);
+                assertThat(hasDot(name)).as(name).isTrue();
+            }
+        }
+        assertThat(hasDot("/-\u00AE")).isFalse();
+    }
+
+    /** The value, which follows the name at once, is full of dots. */
+    private static boolean hasDot(String name) {
+        byte[] document = Bson.of("{\"" + name + "\": \"........\"}");
+        BsonCursor cursor = new BsonCursor();
+        cursor.open(document, 0, document.length);
+        cursor.next();
+        return cursor.nameHasDot();
+    }
+
+    @Test
     void findsTheElementsOfADocument() {
         byte[] document = Bson.of("{\"_id\": 1, \"other\": 2, \"exactly8\": 3, \"a.b\": 4}");
         FieldNames names = new FieldNames(ODD);

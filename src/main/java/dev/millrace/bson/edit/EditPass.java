@@ -72,7 +72,7 @@ final class EditPass implements Scope {
             int number = tree.find(expected, cursor);
             if (number == FieldNames.UNKNOWN) {
                 // A name with a dot may be a path that an edit means.
-                sure = !hasDot();
+                sure = !cursor.nameHasDot();
             } else {
                 expected = number + 1;
                 changed |= field(number);
@@ -194,16 +194,6 @@ final class EditPass implements Scope {
             }
         }
         return null;
-    }
-
-    private boolean hasDot() {
-        int end = cursor.nameOffset() + cursor.nameLength();
-        for (int i = cursor.nameOffset(); i < end; i++) {
-            if (source[i] == '.') {
-                return true;
-            }
-        }
-        return false;
     }
 
     private ByteOutput copyUpTo(int end) {

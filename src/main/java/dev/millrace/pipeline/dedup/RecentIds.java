@@ -1,8 +1,8 @@
 package dev.millrace.pipeline.dedup;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 
@@ -32,10 +32,9 @@ final class RecentIds {
     synchronized void add(String id) {
         long now = nanos.getAsLong();
         addedAt.putLast(id, now);
-        Map.Entry<String, Long> oldest = addedAt.firstEntry();
-        while (oldest != null && (addedAt.size() > most || !isFresh(oldest.getValue(), now))) {
-            addedAt.pollFirstEntry();
-            oldest = addedAt.firstEntry();
+        Iterator<Long> oldest = addedAt.values().iterator();
+        while (oldest.hasNext() && (!isFresh(oldest.next(), now) || addedAt.size() > most)) {
+            oldest.remove();
         }
     }
 

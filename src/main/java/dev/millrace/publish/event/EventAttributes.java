@@ -7,14 +7,13 @@ import dev.millrace.bson.XxHash64;
 import dev.millrace.model.Change;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.ChangeHeader;
+import dev.millrace.publish.Attributes;
 import dev.millrace.publish.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
@@ -47,10 +46,10 @@ final class EventAttributes {
     private EventAttributes() {}
 
     /** One of the change's own attributes stands for the event's of that name. */
-    static Map<String, String> of(Change change, String contentType) {
+    static Attributes of(Change change, String contentType) {
         ChangeHeader header = change.event().header();
         Map<String, String> own = change.attributes();
-        List<Map.Entry<String, String>> all = new ArrayList<>(MOST + own.size());
+        Attributes.Builder all = new Attributes.Builder(MOST + own.size());
         add(all, own, Message.EVENT_ID, eventId(change));
         add(all, own, "operation", header.operation());
         String namespace = header.namespace();
@@ -66,20 +65,14 @@ final class EventAttributes {
             add(all, own, "clusterTime", Integer.toUnsignedString(time.getTime()) + "." + time.getInc());
         }
         add(all, own, "contentType", contentType);
-        all.addAll(own.entrySet());
-        return immutable(all);
+        own.forEach(all::add);
+        return all.build();
     }
 
-    private static void add(List<Map.Entry<String, String>> to, Map<String, String> own, String name, String value) {
+    private static void add(Attributes.Builder to, Map<String, String> own, String name, String value) {
         if (!own.containsKey(name)) {
-            to.add(Map.entry(name, value));
+            to.add(name, value);
         }
-    }
-
-    /** Made once: whoever copies it gets the same. */
-    @SuppressWarnings({"unchecked", "rawtypes"}) // There are no arrays of a generic type.
-    private static Map<String, String> immutable(List<Map.Entry<String, String>> entries) {
-        return Map.ofEntries((Map.Entry<String, String>[]) entries.toArray(new Map.Entry[0]));
     }
 
     /**
