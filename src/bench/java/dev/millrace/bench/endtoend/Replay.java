@@ -3,7 +3,6 @@ package dev.millrace.bench.endtoend;
 import dev.millrace.doubles.mongo.ReplaySource;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.time.Duration;
 
 /** The replay source as a process, which serves the collection shop.orders until it is closed. */
 final class Replay implements AutoCloseable {
@@ -42,11 +41,6 @@ final class Replay implements AutoCloseable {
 
     double megabytes() {
         return bytes / 1e6;
-    }
-
-    /** What serving has taken so far, and the making of the documents. */
-    Duration cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     @Override
