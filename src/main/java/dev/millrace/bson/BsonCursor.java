@@ -167,9 +167,9 @@ public final class BsonCursor {
         return nameLength;
     }
 
-    /** Whether the name may be meant as a path. */
-    public boolean nameHasDot() {
-        return CString.contains(bytes, nameOffset, nameOffset + nameLength, (byte) '.');
+    /** Bytes of the name in front of its first dot; -1 for a name without, which cannot be meant as a path. */
+    public int dotInName() {
+        return CString.indexOf(bytes, nameOffset, nameOffset + nameLength, (byte) '.');
     }
 
     public int valueOffset() {

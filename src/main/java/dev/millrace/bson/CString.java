@@ -22,21 +22,22 @@ final class CString {
         return zeros != 0 ? Long.numberOfTrailingZeros(zeros) >>> 3 : longer(bytes, from, from + 8, end);
     }
 
-    /** Whether one of the bytes from `from` to `end` is that one. */
-    static boolean contains(byte[] bytes, int from, int end, byte wanted) {
+    /** Number of bytes from `from` in front of the first one that is `wanted`; -1 where there is none in front of `end`. */
+    static int indexOf(byte[] bytes, int from, int end, byte wanted) {
         int at = from;
         int lastWord = bytes.length - 8;
         while (at < end && at <= lastWord) {
             long zeros = zeros(LittleEndian.int64(bytes, at) ^ (wanted & 0xFF) * ONES);
             if (zeros != 0) {
-                return at + (Long.numberOfTrailingZeros(zeros) >>> 3) < end;
+                at += Long.numberOfTrailingZeros(zeros) >>> 3;
+                return at < end ? at - from : -1;
             }
             at += 8;
         }
         while (at < end && bytes[at] != wanted) {
             at++;
         }
-        return at < end;
+        return at < end ? at - from : -1;
     }
 
     /** @param next what is before it has no zero byte */

@@ -24,7 +24,7 @@ public final class FieldNames {
     private final long[] starts;
 
     /** A bit for each name by its start and length: most that are unknown need not be hashed whole. */
-    private long met;
+    private final long bits;
 
     /** Number + 1 of the name at each place of an open hash table, 0 where there is none; at most half full. */
     private final int[] table;
@@ -34,16 +34,19 @@ public final class FieldNames {
         this.names = new byte[names.size()][];
         starts = new long[names.size()];
         table = new int[Integer.highestOneBit(Math.max(2, names.size())) << 2];
+        long known = 0;
         for (int number = 0; number < this.names.length; number++) {
             byte[] name = names.get(number).getBytes(StandardCharsets.UTF_8);
-            if (find(UNKNOWN, name, 0, name.length) != UNKNOWN) {
+            long start = start(name, 0, name.length);
+            if (search(start, name, 0, name.length) != UNKNOWN) {
                 throw new IllegalArgumentException("the name '" + names.get(number) + "' is given twice");
             }
             this.names[number] = name;
-            starts[number] = start(name, 0, name.length);
-            met |= bit(starts[number], name.length);
+            starts[number] = start;
+            known |= bit(start, name.length);
             table[freePlace(name)] = number + 1;
         }
+        bits = known;
     }
 
     public int size() {
@@ -61,9 +64,10 @@ public final class FieldNames {
         if (expected >= 0 && expected < names.length && is(expected, start, bytes, offset, length)) {
             return expected;
         }
-        if ((met & bit(start, length)) == 0) {
-            return UNKNOWN;
-        }
+        return (bits & bit(start, length)) == 0 ? UNKNOWN : search(start, bytes, offset, length);
+    }
+
+    private int search(long start, byte[] bytes, int offset, int length) {
         int mask = table.length - 1;
         int place = hash(start, bytes, offset, length) & mask;
         while (table[place] != 0) {

@@ -13,13 +13,13 @@ final class ValueLength {
     private static final int MIN_STRING = 5;
     private static final int OBJECT_ID = 12;
 
-    /** Of each type, how many bytes its values have, or how to find out. */
-    private static final byte[] LENGTHS = lengths();
-
     private static final byte OF_STRING = -1;
     private static final byte OF_DOCUMENT = -2;
     private static final byte OF_BOOLEAN = -3;
     private static final byte OF_OTHER = -4;
+
+    /** Of each type, how many bytes its values have, or how to find out. */
+    private static final byte[] LENGTHS = lengths();
 
     private ValueLength() {}
 

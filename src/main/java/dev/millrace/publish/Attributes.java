@@ -117,7 +117,7 @@ public final class Attributes extends AbstractMap<String, String> {
             texts[length++] = value;
         }
 
-        /** To be called once. */
+        /** What is added later is not among them. */
         public Attributes build() {
             return new Attributes(length == texts.length ? texts : Arrays.copyOf(texts, length));
         }

@@ -49,15 +49,7 @@ final class Roots {
         if (names.find(0, field) != FieldNames.UNKNOWN) {
             return true;
         }
-        if (!field.nameHasDot()) {
-            return false;
-        }
-        int from = field.nameOffset();
-        for (int i = 0; i < field.nameLength(); i++) {
-            if (field.bytes()[from + i] == '.') {
-                return names.find(0, field.bytes(), from, i) != FieldNames.UNKNOWN;
-            }
-        }
-        return false;
+        int dot = field.dotInName();
+        return dot >= 0 && names.find(0, field.bytes(), field.nameOffset(), dot) != FieldNames.UNKNOWN;
     }
 }

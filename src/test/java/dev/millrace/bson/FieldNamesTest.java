@@ -51,24 +51,26 @@ class FieldNamesTest {
     }
 
     @Test
-    void tellsDottedNamesFromOthersWhereverTheDotIs() {
+    void findsTheFirstDotOfANameWhereverItIs() {
         for (int length = 1; length <= 20; length++) {
-            assertThat(hasDot("n".repeat(length))).as("%d", length).isFalse();
+            assertDot("n".repeat(length), -1);
             for (int dot = 0; dot < length; dot++) {
-                String name = "n".repeat(dot) + "." + "n".repeat(length - dot - 1);
-                assertThat(hasDot(name)).as(name).isTrue();
+                assertDot("n".repeat(dot) + "." + "n".repeat(length - dot - 1), dot);
+                assertDot("n".repeat(dot) + ".".repeat(length - dot), dot);
             }
         }
-        assertThat(hasDot("/-\u00AE")).isFalse();
+        assertDot("/-\u00AE", -1);
     }
 
-    /** The value, which follows the name at once, is full of dots. */
-    private static boolean hasDot(String name) {
-        byte[] document = Bson.of("{\"" + name + "\": \"........\"}");
-        BsonCursor cursor = new BsonCursor();
-        cursor.open(document, 0, document.length);
-        cursor.next();
-        return cursor.nameHasDot();
+    /** Behind the name comes a value full of dots, or the end of the array. */
+    private static void assertDot(String name, int dot) {
+        for (String value : List.of("\"........\"", "null")) {
+            byte[] document = Bson.of("{\"" + name + "\": " + value + "}");
+            BsonCursor cursor = new BsonCursor();
+            cursor.open(document, 0, document.length);
+            cursor.next();
+            assertThat(cursor.dotInName()).as(name).isEqualTo(dot);
+        }
     }
 
     @Test

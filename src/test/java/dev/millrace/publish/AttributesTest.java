@@ -37,7 +37,9 @@ class AttributesTest {
         for (int i = 0; i < 50; i++) {
             builder.add("name" + i, "value" + i);
         }
-        assertThat(builder.build()).hasSize(50).containsEntry("name49", "value49");
+        Attributes fifty = builder.build();
+        builder.add("late", "more");
+        assertThat(fifty).hasSize(50).containsEntry("name49", "value49").doesNotContainKey("late");
     }
 
     @Test

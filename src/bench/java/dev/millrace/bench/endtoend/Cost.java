@@ -2,6 +2,7 @@ package dev.millrace.bench.endtoend;
 
 import dev.millrace.bench.MillraceRun;
 import dev.millrace.bench.ProcessRun;
+import dev.millrace.bench.Result;
 import dev.millrace.bench.Series;
 import dev.millrace.bench.limit.Measured;
 import java.util.List;
@@ -43,6 +44,14 @@ record Cost(long documents, double seconds, double cpuSeconds, double peakMegaby
 
     double cpuSecondsOfAMillion() {
         return 1e6 * cpuSeconds / documents;
+    }
+
+    /** A row with all that is known of moving a source's documents. */
+    static Result row(String what, List<Cost> costs, Series rates, Replay source) {
+        return Result.of(what, rates)
+                .megabytes(rates.median() * source.megabytes() / source.documents())
+                .cpuSeconds(median(costs, Cost::cpuSecondsOfAMillion))
+                .peakMegabytes(Series.of(costs, Cost::peakMegabytes).most());
     }
 
     static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {

@@ -118,10 +118,7 @@ public final class ExportBenchmark {
     }
 
     private Result row(String what, List<Cost> costs, Series rates) {
-        return Result.of(what, rates)
-                .megabytes(rates.median() * source.megabytes() / source.documents())
-                .cpuSeconds(Cost.median(costs, Cost::cpuSecondsOfAMillion))
-                .peakMegabytes(Series.of(costs, Cost::peakMegabytes).most());
+        return Cost.row(what, costs, rates, source);
     }
 
     private static Series perCore(List<Cost> costs) {

@@ -6,7 +6,6 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import dev.millrace.bench.Goal;
 import dev.millrace.bench.MillraceRun;
-import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
 import dev.millrace.bench.Rounds;
 import dev.millrace.bench.Scratch;
@@ -62,10 +61,7 @@ public final class MongoBenchmark {
         List<List<Cost>> costs = Rounds.inTurns(rounds, List.of(this::migrate, this::insert));
         List<Cost> ours = costs.getFirst();
         Series rate = Series.of(ours, Cost::rate);
-        Results.add(Result.of("migrate 1 KB to MongoDB, " + CONNECTIONS + " connections", rate)
-                .megabytes(rate.median() * source.megabytes() / source.documents())
-                .cpuSeconds(Cost.median(ours, Cost::cpuSecondsOfAMillion))
-                .peakMegabytes(Series.of(ours, Cost::peakMegabytes).most())
+        Results.add(Cost.row("migrate 1 KB to MongoDB, " + CONNECTIONS + " connections", ours, rate, source)
                 .against("inserting prebuilt batches", Series.of(costs.getLast(), Cost::rate))
                 .goal(Goal.ratio(0.95)));
     }

@@ -1,7 +1,6 @@
 package dev.millrace.bench.endtoend;
 
 import dev.millrace.bench.MillraceRun;
-import dev.millrace.bench.Result;
 import dev.millrace.bench.Results;
 import dev.millrace.bench.Rounds;
 import dev.millrace.bench.Scratch;
@@ -58,11 +57,9 @@ public final class ObjectStoreBenchmark {
         List<List<Cost>> costs = Rounds.inTurns(rounds, List.of(this::export, () -> cat(objects)));
         List<Cost> ours = costs.getFirst();
         Series rate = Series.of(ours, Cost::rate);
-        Results.add(Result.of("export 1 KB as BSON to an object store, " + CONNECTIONS + " connections", rate)
-                .megabytes(rate.median() * source.megabytes() / source.documents())
-                .cpuSeconds(Cost.median(ours, Cost::cpuSecondsOfAMillion))
-                .peakMegabytes(Series.of(ours, Cost::peakMegabytes).most())
-                .against("cat to it, same objects", Series.of(costs.getLast(), Cost::rate)));
+        Results.add(
+                Cost.row("export 1 KB as BSON to an object store, " + CONNECTIONS + " connections", ours, rate, source)
+                        .against("cat to it, same objects", Series.of(costs.getLast(), Cost::rate)));
     }
 
     private Cost export() throws Exception {
@@ -72,15 +69,10 @@ public final class ObjectStoreBenchmark {
     }
 
     private MillraceRun export(GcsDouble store) throws Exception {
-        MillraceRun run = MillraceRun.of(
-                scratch,
-                "env",
-                List.of(
-                        "STORAGE_EMULATOR_HOST=" + store.url(),
-                        program,
-                        "export",
-                        "--from",
-                        source.uri(),
+        return new ProgramRuns(scratch, "env")
+                .run(
+                        source.documents(),
+                        List.of("STORAGE_EMULATOR_HOST=" + store.url(), program, "export", "--from", source.uri()),
                         "--namespace",
                         "shop.orders",
                         "--to",
@@ -92,11 +84,7 @@ public final class ObjectStoreBenchmark {
                         "--workers",
                         Integer.toString(CONNECTIONS),
                         "--chunk-size",
-                        Integer.toString(Math.max(1, source.documents() / CHUNKS))));
-        if (run.written() != source.documents()) {
-            throw new IllegalStateException(run.written() + " of " + source.documents() + " documents were written");
-        }
-        return run;
+                        Integer.toString(Math.max(1, source.documents() / CHUNKS)));
     }
 
     private Cost cat(Collection<HeldObject> objects) throws Exception {

@@ -67,10 +67,8 @@ public final class PostgresBenchmark {
         List<Cost> ours = loads.get(0).stream().map(Load::rows).toList();
         boolean flat = kind == DocumentKind.FLAT;
         Series rate = Series.of(ours, Cost::rate);
-        Result row = Result.of("migrate " + kind.size + " to PostgreSQL, " + CONNECTIONS + " connections", rate)
-                .megabytes(rate.median() * source.megabytes() / source.documents())
-                .cpuSeconds(Cost.median(ours, Cost::cpuSecondsOfAMillion))
-                .peakMegabytes(Series.of(ours, Cost::peakMegabytes).most());
+        Result row = Cost.row(
+                "migrate " + kind.size + " to PostgreSQL, " + CONNECTIONS + " connections", ours, rate, source);
         Results.add(row.against(
                         "psql \\copy binary, same rows",
                         Series.of(loads.get(1), load -> load.rows().rate()))

@@ -31,7 +31,7 @@ final class ProgramRuns {
                 Integer.toString(chunkSize));
     }
 
-    private MillraceRun run(long documents, List<String> arguments, String... more) throws Exception {
+    MillraceRun run(long documents, List<String> arguments, String... more) throws Exception {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of(more));
         MillraceRun run = MillraceRun.of(scratch, program, all);

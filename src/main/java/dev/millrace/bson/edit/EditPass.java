@@ -72,7 +72,7 @@ final class EditPass implements Scope {
             int number = tree.find(expected, cursor);
             if (number == FieldNames.UNKNOWN) {
                 // A name with a dot may be a path that an edit means.
-                sure = !cursor.nameHasDot();
+                sure = cursor.dotInName() < 0;
             } else {
                 expected = number + 1;
                 changed |= field(number);
