@@ -3,8 +3,8 @@ package dev.millrace.bson;
 /** Writes bytes as hexadecimal digits or as base64 (RFC 4648, section 4, with padding). */
 public final class BinaryText {
 
-    private static final byte[] LOWER = Digits.ascii("0123456789abcdef");
-    private static final byte[] UPPER = Digits.ascii("0123456789ABCDEF");
+    private static final short[] LOWER = pairs("0123456789abcdef");
+    private static final short[] UPPER = pairs("0123456789ABCDEF");
     private static final byte[] BASE64 =
             Digits.ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
@@ -20,12 +20,19 @@ public final class BinaryText {
         out.advance(2 * count);
     }
 
-    private static void hex(byte[] source, int offset, int count, byte[] digits, byte[] target, int to) {
+    private static void hex(byte[] source, int offset, int count, short[] pairs, byte[] target, int to) {
         for (int i = 0; i < count; i++) {
-            byte octet = source[offset + i];
-            target[to + 2 * i] = digits[octet >> 4 & 0xF];
-            target[to + 2 * i + 1] = digits[octet & 0xF];
+            LittleEndian.putInt16(target, to + 2 * i, pairs[source[offset + i] & 0xFF]);
         }
+    }
+
+    /** By a byte its two digits, the first in the lower half. */
+    private static short[] pairs(String digits) {
+        short[] pairs = new short[256];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) (digits.charAt(i >> 4) | digits.charAt(i & 0xF) << 8);
+        }
+        return pairs;
     }
 
     static void base64(byte[] source, int offset, int count, JsonBuffer out) {

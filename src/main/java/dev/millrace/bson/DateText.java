@@ -6,6 +6,11 @@ final class DateText {
     /** Midnight of the first day of the year 10000. */
     private static final long END = 253_402_300_800_000L;
 
+    /** Bytes without a fraction, and with one. */
+    private static final int SHORTEST = 20;
+
+    private static final int LONGEST = 24;
+
     private static final long MILLIS_PER_DAY = 86_400_000;
 
     private DateText() {}
@@ -16,46 +21,43 @@ final class DateText {
     }
 
     static void write(long millis, JsonBuffer out) {
-        byte[] target = out.ensure(24);
+        byte[] target = out.ensure(LONGEST + 1);
+        int at = out.length();
         int day = (int) (millis / MILLIS_PER_DAY);
-        int rest = (int) (millis % MILLIS_PER_DAY);
-        int at = date(day, target, out.length());
-        target[at++] = 'T';
-        at = pair(rest / 3_600_000, ':', target, at);
-        at = pair(rest / 60_000 % 60, ':', target, at);
-        int fraction = rest % 1000;
-        at = pair(rest / 1000 % 60, fraction == 0 ? 'Z' : '.', target, at);
+        int rest = (int) (millis - day * MILLIS_PER_DAY);
+        date(day, target, at);
+        int seconds = rest / 1000;
+        int minutes = seconds / 60;
+        int hours = minutes / 60;
+        int fraction = rest - seconds * 1000;
+        Digits.writePair(hours, ':', target, at + 11);
+        Digits.writePair(minutes - hours * 60, ':', target, at + 14);
+        Digits.writePair(seconds - minutes * 60, fraction == 0 ? 'Z' : '.', target, at + 17);
         if (fraction != 0) {
-            at = Digits.writePadded(fraction, 3, target, at);
-            target[at++] = 'Z';
+            target[at + 20] = (byte) ('0' + fraction / 100);
+            Digits.writePair(fraction % 100, 'Z', target, at + 21);
         }
-        out.advance(at - out.length());
+        out.advance(fraction == 0 ? SHORTEST : LONGEST);
     }
 
     /**
-     * Howard Hinnant's civil_from_days: counts years from March, so that the leap day is a year's last.
+     * Writes the date and the T behind it. Howard Hinnant's civil_from_days: counts years from March, so that the leap day is a year's last.
      *
      * @param day days since 1970-01-01
      */
-    private static int date(int day, byte[] target, int offset) {
+    private static void date(int day, byte[] target, int offset) {
         int shifted = day + 719_468;
         int era = shifted / 146_097;
-        int dayOfEra = shifted % 146_097;
+        int dayOfEra = shifted - era * 146_097;
         int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
         int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
         int marchMonth = (5 * dayOfYear + 2) / 153;
         int month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
         int year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0);
-        Digits.writePair(year / 100, target, offset);
-        int at = pair(year % 100, '-', target, offset + 2);
-        at = pair(month, '-', target, at);
-        Digits.writePair(dayOfYear - (153 * marchMonth + 2) / 5 + 1, target, at);
-        return at + 2;
-    }
-
-    private static int pair(int value, char behind, byte[] target, int offset) {
-        Digits.writePair(value, target, offset);
-        target[offset + 2] = (byte) behind;
-        return offset + 3;
+        int century = year / 100;
+        Digits.writePair(century, target, offset);
+        Digits.writePair(year - century * 100, '-', target, offset + 2);
+        Digits.writePair(month, '-', target, offset + 5);
+        Digits.writePair(dayOfYear - (153 * marchMonth + 2) / 5 + 1, 'T', target, offset + 8);
     }
 }

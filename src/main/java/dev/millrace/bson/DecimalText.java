@@ -18,6 +18,9 @@ public final class DecimalText {
 
     private static final long MAX_LOW = 0x378D8E63FFFFFFFFL;
 
+    /** Up to 19 digits and a point, and what is stored with a word that begins among them. */
+    private static final int PRICE = 32;
+
     /** Powers of ten. */
     private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
 
@@ -76,13 +79,16 @@ public final class DecimalText {
 
     /** As most decimals are: a few digits, some of them behind the point, none of them a leading zero. */
     private static void price(long digits, int places, JsonBuffer out) {
-        out.integer(digits / POWERS[places]);
+        byte[] target = out.ensure(PRICE);
+        int end = Digits.write(digits, target, out.length());
         if (places > 0) {
-            byte[] target = out.ensure(places + 1);
-            target[out.length()] = '.';
-            Digits.writePadded(digits % POWERS[places], places, target, out.length() + 1);
-            out.advance(places + 1);
+            // Places are no more than a word has bytes: those behind the point make room for it all at once.
+            int point = end - places;
+            LittleEndian.putInt64(target, point + 1, LittleEndian.int64(target, point));
+            target[point] = '.';
+            end++;
         }
+        out.advance(end - out.length());
     }
 
     private static void scientific(byte[] digits, int count, int exponent, JsonBuffer out) {

@@ -6,32 +6,48 @@ import java.nio.charset.StandardCharsets;
 /** Writes integers as ASCII without a String. */
 final class Digits {
 
-    private static final byte[] PAIRS = pairs();
+    /** By a number from 0 to 99 its two digits, the first in the lower byte. */
+    private static final short[] PAIRS = pairs();
+
+    /** By a number of bits how many digits the least number has that has so many. */
+    private static final byte[] FEWEST = fewest();
+
+    /** By a number of digits the greatest number that has so many. */
+    private static final long[] GREATEST = greatest();
 
     private Digits() {}
 
     /** Writes `value` from `offset` and returns the offset behind it; needs up to 20 bytes. */
     static int write(long value, byte[] target, int offset) {
-        int start = offset;
-        long rest = value;
-        if (rest < 0) {
-            target[start++] = '-';
-        } else {
-            // Negative, because Long.MIN_VALUE has no positive counterpart.
-            rest = -rest;
+        if (value < 0) {
+            target[offset] = '-';
+            return value == Long.MIN_VALUE ? writeLeast(target, offset + 1) : writeDigits(-value, target, offset + 1);
         }
-        int end = start + count(rest);
-        int at = end;
-        while (rest <= -10) {
+        return writeDigits(value, target, offset);
+    }
+
+    private static int writeDigits(long value, byte[] target, int offset) {
+        int end = offset + count(value);
+        long rest = value;
+        int at = end - 2;
+        while (rest >= 100) {
             long quotient = rest / 100;
-            int pair = (int) (quotient * 100 - rest) << 1;
-            target[--at] = PAIRS[pair + 1];
-            target[--at] = PAIRS[pair];
+            writePair((int) (rest - quotient * 100), target, at);
+            at -= 2;
             rest = quotient;
         }
-        if (at > start) {
-            target[--at] = (byte) ('0' - rest);
+        if (rest >= 10) {
+            writePair((int) rest, target, at);
+        } else {
+            target[at + 1] = (byte) ('0' + rest);
         }
+        return end;
+    }
+
+    /** The digits of 2^63, which is no long. */
+    private static int writeLeast(byte[] target, int offset) {
+        int end = writeDigits(Long.MAX_VALUE, target, offset);
+        target[end - 1]++;
         return end;
     }
 
@@ -54,30 +70,49 @@ final class Digits {
     /** Writes a number from 0 to 99 as two digits. */
     @AlwaysInline("small, and called for each value")
     static void writePair(int value, byte[] target, int offset) {
-        target[offset] = PAIRS[2 * value];
-        target[offset + 1] = PAIRS[2 * value + 1];
+        LittleEndian.putInt16(target, offset, PAIRS[value]);
+    }
+
+    /** Writes a number from 0 to 99 as two digits, a character behind it, and a byte more that means nothing. */
+    @AlwaysInline("small, and called for each value")
+    static void writePair(int value, char behind, byte[] target, int offset) {
+        LittleEndian.putInt32(target, offset, PAIRS[value] | behind << 16);
     }
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static int count(long negative) {
-        int digits = 1;
-        long limit = -10;
-        while (digits < 19 && negative <= limit) {
-            digits++;
-            limit *= 10;
-        }
-        return digits;
+    /** How many digits a number has that is not negative. */
+    @AlwaysInline("small, and called for each value")
+    private static int count(long value) {
+        int fewest = FEWEST[Long.SIZE - Long.numberOfLeadingZeros(value)];
+        return value > GREATEST[fewest] ? fewest + 1 : fewest;
     }
 
-    private static byte[] pairs() {
-        byte[] pairs = new byte[200];
+    private static short[] pairs() {
+        short[] pairs = new short[100];
         for (int i = 0; i < 100; i++) {
-            pairs[2 * i] = (byte) ('0' + i / 10);
-            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+            pairs[i] = (short) ('0' + i / 10 | ('0' + i % 10) << 8);
         }
         return pairs;
+    }
+
+    private static byte[] fewest() {
+        byte[] fewest = new byte[Long.SIZE];
+        fewest[0] = 1;
+        for (int bits = 1; bits < fewest.length; bits++) {
+            fewest[bits] = (byte) Long.toString(1L << (bits - 1)).length();
+        }
+        return fewest;
+    }
+
+    private static long[] greatest() {
+        long[] greatest = new long[20];
+        for (int digits = 1; digits < 19; digits++) {
+            greatest[digits] = 10 * greatest[digits - 1] + 9;
+        }
+        greatest[19] = Long.MAX_VALUE;
+        return greatest;
     }
 }

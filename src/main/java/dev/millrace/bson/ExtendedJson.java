@@ -1,5 +1,7 @@
 package dev.millrace.bson;
 
+import com.oracle.svm.core.AlwaysInline;
+
 /**
  * Writes BSON as MongoDB Extended JSON v2, straight from the bytes. Source: the specification extended-json in
  * github.com/mongodb/specifications.
@@ -14,7 +16,7 @@ package dev.millrace.bson;
  */
 public final class ExtendedJson {
 
-    private static final byte[] SCOPE = Digits.ascii(", \"$scope\": ");
+    private static final JsonPiece SCOPE = new JsonPiece(", \"$scope\": ");
 
     private final BsonCursor cursor = new BsonCursor();
     private final ScalarJson scalars;
@@ -64,6 +66,7 @@ public final class ExtendedJson {
         }
     }
 
+    @AlwaysInline("called for each field")
     private void value(JsonBuffer out) {
         switch (cursor.type()) {
             case TypeByte.DOCUMENT -> {
@@ -76,7 +79,7 @@ public final class ExtendedJson {
             }
             case TypeByte.CODE_WITH_SCOPE -> {
                 scalars.code(cursor, out);
-                out.raw(SCOPE);
+                out.piece(SCOPE);
                 out.startObject();
                 cursor.enter();
             }

@@ -16,12 +16,19 @@ public final class JsonBuffer {
     /** What an array can hold in every Java virtual machine. */
     private static final int LIMIT = Integer.MAX_VALUE - 16;
 
+    private static final short COMMA = ',' | ' ' << 8;
+    private static final int END_OF_NAME = '"' | ':' << 8 | ' ' << 16;
+    private static final short COLON = ':' | ' ' << 8;
+
     /** An array of this many bytes grows by a quarter, a smaller one doubles. */
     private static final int LARGE = 1 << 20;
 
     private byte[] bytes;
     private int length;
-    private final boolean compact;
+
+    /** Bytes of a comma or a colon: one, or two with the space behind it. */
+    private final int punctuation;
+
     private final Nuls nuls;
 
     public JsonBuffer(int capacityBytes) {
@@ -34,7 +41,7 @@ public final class JsonBuffer {
      */
     public JsonBuffer(int capacityBytes, boolean compact, Nuls nuls) {
         bytes = new byte[Math.max(64, capacityBytes)];
-        this.compact = compact;
+        punctuation = compact ? 1 : 2;
         this.nuls = nuls;
     }
 
@@ -88,9 +95,21 @@ public final class JsonBuffer {
 
     /** As the other, with the offset from which an error counts its position. */
     void name(byte[] source, int offset, int count, int origin) {
-        comma('{');
-        string(source, offset, count, origin);
-        colon();
+        byte[] target = ensure(JsonText.SHORT + JsonText.SLACK);
+        int at = length;
+        if (at > 0 && target[at - 1] != '{') {
+            LittleEndian.putInt16(target, at, COMMA);
+            at += punctuation;
+        }
+        if (JsonText.copyShort(source, offset, count, target, at + 1)) {
+            target[at] = '"';
+            LittleEndian.putInt32(target, at + 1 + count, END_OF_NAME);
+            length = at + 2 + count + punctuation;
+        } else {
+            length = at;
+            length = JsonText.quote(this, source, offset, count, origin);
+            colon();
+        }
     }
 
     /** Writes the name of a member of an object; its value is written next. */
@@ -116,8 +135,16 @@ public final class JsonBuffer {
     }
 
     /** As the other, with the offset from which an error counts its position. */
+    @AlwaysInline("called for each field")
     void string(byte[] source, int offset, int count, int origin) {
-        length = JsonText.quote(this, source, offset, count, origin);
+        byte[] target = ensure(JsonText.SHORT + JsonText.SLACK);
+        if (JsonText.copyShort(source, offset, count, target, length + 1)) {
+            target[length] = '"';
+            target[length + count + 1] = '"';
+            length += count + 2;
+        } else {
+            length = JsonText.quote(this, source, offset, count, origin);
+        }
     }
 
     public void string(String text) {
@@ -140,6 +167,17 @@ public final class JsonBuffer {
     /** Writes ASCII, or JSON that is ready, as it is. */
     public void raw(byte[] text) {
         raw(text, 0, text.length);
+    }
+
+    /** Writes a constant piece of JSON. */
+    @AlwaysInline("small, and called for each field")
+    void piece(JsonPiece piece) {
+        byte[] words = piece.words();
+        byte[] target = ensure(words.length);
+        for (int at = 0; at < words.length; at += Long.BYTES) {
+            LittleEndian.putInt64(target, length + at, LittleEndian.int64(words, at));
+        }
+        length += piece.length();
     }
 
     /** Writes JSON that is ready as it is. */
@@ -171,22 +209,16 @@ public final class JsonBuffer {
 
     @AlwaysInline("small, and called for each field")
     private void comma(char opening) {
-        ensure(2);
-        if (length > 0 && bytes[length - 1] != opening) {
-            bytes[length++] = ',';
-            if (!compact) {
-                bytes[length++] = ' ';
-            }
+        byte[] target = ensure(2);
+        if (length > 0 && target[length - 1] != opening) {
+            LittleEndian.putInt16(target, length, COMMA);
+            length += punctuation;
         }
     }
 
-    @AlwaysInline("small, and called for each field")
     private void colon() {
-        ensure(2);
-        bytes[length++] = ':';
-        if (!compact) {
-            bytes[length++] = ' ';
-        }
+        LittleEndian.putInt16(ensure(2), length, COLON);
+        length += punctuation;
     }
 
     private void grow(int count) {

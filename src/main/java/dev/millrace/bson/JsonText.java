@@ -11,12 +11,41 @@ final class JsonText {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
 
-    /** The longest escape, the closing quote, and a word that may be stored whole where only its start counts. */
-    private static final int SLACK = 16;
+    /** The longest text that {@link #copyShort} copies. */
+    static final int SHORT = 2 * Long.BYTES;
+
+    /** The longest escape, both quotes, and a word that may be stored whole where only its start counts. */
+    static final int SLACK = 16;
 
     private static final byte[] HEX = Digits.ascii("0123456789abcdef");
 
     private JsonText() {}
+
+    /**
+     * Copies text that is as short as most is and has nothing to be escaped, quotes aside; false where it is other, or close to its
+     * array's end. Either way it may overwrite {@link #SHORT} bytes from `to`.
+     */
+    @AlwaysInline("called for each field")
+    static boolean copyShort(byte[] source, int offset, int count, byte[] target, int to) {
+        if (count > SHORT || offset > source.length - SHORT) {
+            return false;
+        }
+        long first = LittleEndian.int64(source, offset);
+        LittleEndian.putInt64(target, to, first);
+        if (count <= Long.BYTES) {
+            return isPlain(first, count);
+        }
+        long second = LittleEndian.int64(source, offset + Long.BYTES);
+        LittleEndian.putInt64(target, to + Long.BYTES, second);
+        return special(first) == 0 && isPlain(second, count - Long.BYTES);
+    }
+
+    /** Whether so many bytes at the start of a word, 1 to 8, can be copied as they are; may be false for 0 of them. */
+    @AlwaysInline("small, and called for each field")
+    private static boolean isPlain(long word, int bytes) {
+        // Shifted out are the flags of bytes behind them: a distance counts by its lowest six bits.
+        return special(word) << (-Byte.SIZE * bytes) == 0;
+    }
 
     /** Returns where the text ends in the buffer's array; errors count their position from `origin`. */
     static int quote(JsonBuffer out, byte[] source, int offset, int count, int origin) {
@@ -59,13 +88,16 @@ final class JsonText {
     /** How many bytes at the start of a word can be copied as they are. */
     @AlwaysInline("small, and called for each field")
     private static int plainBytes(long word) {
+        return Long.numberOfTrailingZeros(special(word)) >>> 3;
+    }
+
+    /** A flag, the highest bit, for each byte that is not copied as it is: exact unless a lower one is set. */
+    @AlwaysInline("small, and called for each field")
+    private static long special(long word) {
         long quotes = word ^ QUOTES;
         long backslashes = word ^ BACKSLASHES;
-        // A flag is exact unless a lower one is set, and only the lowest is used.
-        long special =
-                (((word - SPACES) & ~word) | ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes) | word)
-                        & HIGHS;
-        return Long.numberOfTrailingZeros(special) >>> 3;
+        return (((word - SPACES) & ~word) | ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes) | word)
+                & HIGHS;
     }
 
     private static int nul(Nuls nuls, byte[] target, int at) {

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 /** Reads and writes numbers in a byte array in BSON's byte order. The caller has checked that they lie within it. */
 public final class LittleEndian {
 
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -26,6 +27,11 @@ public final class LittleEndian {
     @AlwaysInline("small, and called for each field")
     public static double float64(byte[] bytes, int offset) {
         return Double.longBitsToDouble(int64(bytes, offset));
+    }
+
+    @AlwaysInline("small, and called for each field")
+    public static void putInt16(byte[] bytes, int offset, short value) {
+        SHORT.set(bytes, offset, value);
     }
 
     @AlwaysInline("small, and called for each field")

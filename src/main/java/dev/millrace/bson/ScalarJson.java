@@ -5,32 +5,32 @@ import java.util.Arrays;
 /** Writes the one value that a cursor stands on, if it holds no others, as Extended JSON. */
 final class ScalarJson {
 
-    private static final byte[] TRUE = Digits.ascii("true");
-    private static final byte[] FALSE = Digits.ascii("false");
-    private static final byte[] NULL = Digits.ascii("null");
-    private static final byte[] UNDEFINED = Digits.ascii("{\"$undefined\": true}");
-    private static final byte[] MIN_KEY = Digits.ascii("{\"$minKey\": 1}");
-    private static final byte[] MAX_KEY = Digits.ascii("{\"$maxKey\": 1}");
-    private static final byte[] INT = Digits.ascii("{\"$numberInt\": \"");
-    private static final byte[] LONG = Digits.ascii("{\"$numberLong\": \"");
-    private static final byte[] DOUBLE = Digits.ascii("{\"$numberDouble\": \"");
-    private static final byte[] DECIMAL = Digits.ascii("{\"$numberDecimal\": \"");
-    private static final byte[] DATE_TEXT = Digits.ascii("{\"$date\": \"");
-    private static final byte[] DATE = Digits.ascii("{\"$date\": ");
-    private static final byte[] OID = Digits.ascii("{\"$oid\": \"");
-    private static final byte[] BINARY = Digits.ascii("{\"$binary\": {\"base64\": \"");
-    private static final byte[] SUBTYPE = Digits.ascii("\", \"subType\": \"");
-    private static final byte[] TIME = Digits.ascii("{\"$timestamp\": {\"t\": ");
-    private static final byte[] INCREMENT = Digits.ascii(", \"i\": ");
-    private static final byte[] REGEX = Digits.ascii("{\"$regularExpression\": {\"pattern\": ");
-    private static final byte[] OPTIONS = Digits.ascii(", \"options\": ");
-    private static final byte[] SYMBOL = Digits.ascii("{\"$symbol\": ");
-    private static final byte[] CODE = Digits.ascii("{\"$code\": ");
-    private static final byte[] POINTER = Digits.ascii("{\"$dbPointer\": {\"$ref\": ");
-    private static final byte[] POINTER_ID = Digits.ascii(", \"$id\": ");
-    private static final byte[] END_TEXT = Digits.ascii("\"}");
-    private static final byte[] END_TEXT_TWICE = Digits.ascii("\"}}");
-    private static final byte[] END_TWICE = Digits.ascii("}}");
+    private static final JsonPiece TRUE = new JsonPiece("true");
+    private static final JsonPiece FALSE = new JsonPiece("false");
+    private static final JsonPiece NULL = new JsonPiece("null");
+    private static final JsonPiece UNDEFINED = new JsonPiece("{\"$undefined\": true}");
+    private static final JsonPiece MIN_KEY = new JsonPiece("{\"$minKey\": 1}");
+    private static final JsonPiece MAX_KEY = new JsonPiece("{\"$maxKey\": 1}");
+    private static final JsonPiece INT = new JsonPiece("{\"$numberInt\": \"");
+    private static final JsonPiece LONG = new JsonPiece("{\"$numberLong\": \"");
+    private static final JsonPiece DOUBLE = new JsonPiece("{\"$numberDouble\": \"");
+    private static final JsonPiece DECIMAL = new JsonPiece("{\"$numberDecimal\": \"");
+    private static final JsonPiece DATE_TEXT = new JsonPiece("{\"$date\": \"");
+    private static final JsonPiece DATE = new JsonPiece("{\"$date\": ");
+    private static final JsonPiece OID = new JsonPiece("{\"$oid\": \"");
+    private static final JsonPiece BINARY = new JsonPiece("{\"$binary\": {\"base64\": \"");
+    private static final JsonPiece SUBTYPE = new JsonPiece("\", \"subType\": \"");
+    private static final JsonPiece TIME = new JsonPiece("{\"$timestamp\": {\"t\": ");
+    private static final JsonPiece INCREMENT = new JsonPiece(", \"i\": ");
+    private static final JsonPiece REGEX = new JsonPiece("{\"$regularExpression\": {\"pattern\": ");
+    private static final JsonPiece OPTIONS = new JsonPiece(", \"options\": ");
+    private static final JsonPiece SYMBOL = new JsonPiece("{\"$symbol\": ");
+    private static final JsonPiece CODE = new JsonPiece("{\"$code\": ");
+    private static final JsonPiece POINTER = new JsonPiece("{\"$dbPointer\": {\"$ref\": ");
+    private static final JsonPiece POINTER_ID = new JsonPiece(", \"$id\": ");
+    private static final JsonPiece END_TEXT = new JsonPiece("\"}");
+    private static final JsonPiece END_TEXT_TWICE = new JsonPiece("\"}}");
+    private static final JsonPiece END_TWICE = new JsonPiece("}}");
 
     private final boolean canonical;
     private final boolean throughDecimals;
@@ -51,8 +51,8 @@ final class ScalarJson {
             case TypeByte.INT32 -> int32(at.int32(), out);
             case TypeByte.INT64 -> int64(at.int64(), out);
             case TypeByte.DOUBLE -> float64(at.float64(), out);
-            case TypeByte.BOOLEAN -> out.raw(at.bool() ? TRUE : FALSE);
-            case TypeByte.NULL -> out.raw(NULL);
+            case TypeByte.BOOLEAN -> out.piece(at.bool() ? TRUE : FALSE);
+            case TypeByte.NULL -> out.piece(NULL);
             case TypeByte.OBJECT_ID -> objectId(at.bytes(), at.valueOffset(), out);
             case TypeByte.DATE -> date(at.int64(), out);
             case TypeByte.DECIMAL128 -> decimal(at, out);
@@ -70,14 +70,14 @@ final class ScalarJson {
                 out.endObject();
             }
             case TypeByte.SYMBOL -> {
-                out.raw(SYMBOL);
+                out.piece(SYMBOL);
                 out.string(at.bytes(), at.textOffset(), at.textLength(), at.origin());
                 out.endObject();
             }
             case TypeByte.DB_POINTER -> dbPointer(at, out);
-            case TypeByte.UNDEFINED -> out.raw(UNDEFINED);
-            case TypeByte.MIN_KEY -> out.raw(MIN_KEY);
-            case TypeByte.MAX_KEY -> out.raw(MAX_KEY);
+            case TypeByte.UNDEFINED -> out.piece(UNDEFINED);
+            case TypeByte.MIN_KEY -> out.piece(MIN_KEY);
+            case TypeByte.MAX_KEY -> out.piece(MAX_KEY);
             default -> throw new IllegalStateException("the element holds others");
         }
     }
@@ -86,15 +86,15 @@ final class ScalarJson {
     void code(BsonCursor at, JsonBuffer out) {
         boolean scoped = at.type() == TypeByte.CODE_WITH_SCOPE;
         int start = at.valueOffset() + (scoped ? 4 : 0);
-        out.raw(CODE);
+        out.piece(CODE);
         out.string(at.bytes(), start + 4, LittleEndian.int32(at.bytes(), start) - 1, at.origin());
     }
 
     private void int32(int value, JsonBuffer out) {
         if (canonical) {
-            out.raw(INT);
+            out.piece(INT);
             out.integer(value);
-            out.raw(END_TEXT);
+            out.piece(END_TEXT);
         } else {
             out.integer(value);
         }
@@ -109,16 +109,16 @@ final class ScalarJson {
     }
 
     private static void numberLong(long value, JsonBuffer out) {
-        out.raw(LONG);
+        out.piece(LONG);
         out.integer(value);
-        out.raw(END_TEXT);
+        out.piece(END_TEXT);
     }
 
     private void float64(double value, JsonBuffer out) {
         if (canonical || !Double.isFinite(value) || (throughDecimals && !DoubleText.isDecimal(value))) {
-            out.raw(DOUBLE);
+            out.piece(DOUBLE);
             DoubleText.write(value, out);
-            out.raw(END_TEXT);
+            out.piece(END_TEXT);
         } else if (throughDecimals) {
             DoubleText.writeDecimal(value, out);
         } else {
@@ -128,64 +128,64 @@ final class ScalarJson {
 
     private void date(long millis, JsonBuffer out) {
         if (canonical || !DateText.isWritable(millis)) {
-            out.raw(DATE);
+            out.piece(DATE);
             numberLong(millis, out);
             out.endObject();
         } else {
-            out.raw(DATE_TEXT);
+            out.piece(DATE_TEXT);
             DateText.write(millis, out);
-            out.raw(END_TEXT);
+            out.piece(END_TEXT);
         }
     }
 
     private static void decimal(BsonCursor at, JsonBuffer out) {
-        out.raw(DECIMAL);
+        out.piece(DECIMAL);
         DecimalText.write(LittleEndian.int64(at.bytes(), at.valueOffset() + 8), at.int64(), out);
-        out.raw(END_TEXT);
+        out.piece(END_TEXT);
     }
 
     private static void objectId(byte[] bytes, int offset, JsonBuffer out) {
-        out.raw(OID);
+        out.piece(OID);
         BinaryText.hex(bytes, offset, 12, false, out);
-        out.raw(END_TEXT);
+        out.piece(END_TEXT);
     }
 
     private static void binary(BsonCursor at, JsonBuffer out) {
-        out.raw(BINARY);
+        out.piece(BINARY);
         BinaryText.base64(at.bytes(), at.binaryOffset(), at.binaryLength(), out);
-        out.raw(SUBTYPE);
+        out.piece(SUBTYPE);
         BinaryText.hex(at.bytes(), at.valueOffset() + 4, 1, true, out);
-        out.raw(END_TEXT_TWICE);
+        out.piece(END_TEXT_TWICE);
     }
 
     private static void timestamp(long value, JsonBuffer out) {
-        out.raw(TIME);
+        out.piece(TIME);
         out.integer(value >>> 32);
-        out.raw(INCREMENT);
+        out.piece(INCREMENT);
         out.integer(value & 0xFFFFFFFFL);
-        out.raw(END_TWICE);
+        out.piece(END_TWICE);
     }
 
     private static void dbPointer(BsonCursor at, JsonBuffer out) {
         int namespace = LittleEndian.int32(at.bytes(), at.valueOffset());
-        out.raw(POINTER);
+        out.piece(POINTER);
         out.string(at.bytes(), at.valueOffset() + 4, namespace - 1, at.origin());
-        out.raw(POINTER_ID);
+        out.piece(POINTER_ID);
         objectId(at.bytes(), at.valueOffset() + 4 + namespace, out);
-        out.raw(END_TWICE);
+        out.piece(END_TWICE);
     }
 
     private static void regex(BsonCursor at, JsonBuffer out) {
         int end = at.valueOffset() + at.valueLength();
         int pattern = CString.length(at.bytes(), at.valueOffset(), end);
         int options = at.valueOffset() + pattern + 1;
-        out.raw(REGEX);
+        out.piece(REGEX);
         out.string(at.bytes(), at.valueOffset(), pattern, at.origin());
-        out.raw(OPTIONS);
+        out.piece(OPTIONS);
         int start = out.length();
         out.string(at.bytes(), options, end - 1 - options, at.origin());
         sort(out, start + 1, out.length() - 1);
-        out.raw(END_TWICE);
+        out.piece(END_TWICE);
     }
 
     /** The specification wants options in alphabetical order; letters are left alone where others are among them. */
