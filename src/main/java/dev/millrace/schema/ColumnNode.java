@@ -13,7 +13,7 @@ abstract sealed class ColumnNode permits GroupNode, ListNode, ScalarNode {
         this.definition = definition + (nullable ? 1 : 0);
     }
 
-    /** Whether {@link #write} can take the value that the cursor stands on; null is never asked for. */
+    /** Whether {@link #take} would take the value that the cursor stands on; null is never asked for. */
     abstract boolean fits(BsonCursor value);
 
     /** Writes that a value does not fit; whether the value goes to {@code _rest}. */
@@ -27,8 +27,8 @@ abstract sealed class ColumnNode permits GroupNode, ListNode, ScalarNode {
         return false;
     }
 
-    /** Writes the value, which fits, and leaves the cursor behind or at it. */
-    abstract void write(BsonCursor value, int repetition);
+    /** Writes the value if it fits, and leaves the cursor behind or at it; whether it did. Null is never given. */
+    abstract boolean take(BsonCursor value, int repetition);
 
     /** Writes that there is nothing here, with as much of the path as `definition` says. */
     abstract void writeNull(int repetition, int definition);

@@ -30,10 +30,10 @@ final class DecimalNode extends ScalarNode {
     }
 
     @Override
-    void write(BsonCursor value, int repetition) {
+    boolean take(BsonCursor value, int repetition) {
         BigDecimal scaled = scaled(value);
         if (scaled == null) {
-            throw new IllegalStateException("a value that does not fit was to be written");
+            return false;
         }
         byte[] digits = scaled.unscaledValue().toByteArray();
         Arrays.fill(unscaled, 0, WIDTH - digits.length, (byte) (scaled.signum() < 0 ? -1 : 0));
@@ -43,6 +43,7 @@ final class DecimalNode extends ScalarNode {
         if (value.type() != TypeByte.DECIMAL128 || number == null || number.scale() != type.scale()) {
             widened.add();
         }
+        return true;
     }
 
     /** The value with the column's scale, or null where it cannot have it. */

@@ -30,7 +30,10 @@ final class DecimalTextNode extends ScalarNode {
     }
 
     @Override
-    void write(BsonCursor value, int repetition) {
+    boolean take(BsonCursor value, int repetition) {
+        if (!fits(value)) {
+            return false;
+        }
         text.clear();
         switch (value.type()) {
             case TypeByte.INT32 -> integer(value.int32());
@@ -38,6 +41,7 @@ final class DecimalTextNode extends ScalarNode {
             default -> decimal(value);
         }
         target.writeBytes(text.bytes(), 0, text.length(), repetition);
+        return true;
     }
 
     private static boolean isNegativeZero(BsonCursor value) {

@@ -64,10 +64,14 @@ final class GroupNode extends ColumnNode {
     }
 
     @Override
-    void write(BsonCursor value, int repetition) {
+    boolean take(BsonCursor value, int repetition) {
+        if (!fits(value)) {
+            return false;
+        }
         value.enter();
         writeFields(value, repetition);
         value.leave();
+        return true;
     }
 
     /** Writes the fields from the cursor to the end of its container. */
@@ -104,17 +108,19 @@ final class GroupNode extends ColumnNode {
             if (rules.keepNulls()) {
                 rest.putField(cursor, 1);
             }
-        } else if (!child.fits(cursor)) {
-            if (child.writeMismatch(repetition, definition)) {
-                rest.putField(cursor, 1);
-            }
-        } else if (child instanceof ScalarNode) {
-            child.write(cursor, repetition);
-        } else {
-            rest.path().enterField(cursor.nameOffset(), cursor.nameLength());
-            child.write(cursor, repetition);
-            rest.path().leave();
+        } else if (!take(child, cursor, repetition) && child.writeMismatch(repetition, definition)) {
+            rest.putField(cursor, 1);
         }
+    }
+
+    private boolean take(ColumnNode child, BsonCursor cursor, int repetition) {
+        if (child instanceof ScalarNode) {
+            return child.take(cursor, repetition);
+        }
+        rest.path().enterField(cursor.nameOffset(), cursor.nameLength());
+        boolean taken = child.take(cursor, repetition);
+        rest.path().leave();
+        return taken;
     }
 
     private void writeMissing(long now, int repetition) {

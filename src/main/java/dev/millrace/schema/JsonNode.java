@@ -37,14 +37,18 @@ final class JsonNode extends ScalarNode {
         long before = texts.nuls().found();
         boolean faithful = json.write(value, text);
         nuls = texts.nuls().found() - before;
-        // Counted when it is written, as it may only be asked whether it fits.
+        // Counted when it is taken, as it may only be asked whether it fits.
         texts.nuls().reset(before);
         return faithful;
     }
 
     @Override
-    void write(BsonCursor value, int repetition) {
+    boolean take(BsonCursor value, int repetition) {
+        if (!fits(value)) {
+            return false;
+        }
         texts.nuls().add(nuls);
         target.writeBytes(text.bytes(), 0, text.length(), repetition);
+        return true;
     }
 }

@@ -43,10 +43,14 @@ final class LegacyUuidNode extends ScalarNode {
     }
 
     @Override
-    void write(BsonCursor value, int repetition) {
+    boolean take(BsonCursor value, int repetition) {
+        if (!fits(value)) {
+            return false;
+        }
         for (int i = 0; i < LENGTH; i++) {
             uuid[i] = value.bytes()[value.binaryOffset() + order[i]];
         }
         target.writeBytes(uuid, 0, LENGTH, repetition);
+        return true;
     }
 }

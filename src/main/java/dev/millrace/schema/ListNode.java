@@ -47,7 +47,10 @@ final class ListNode extends ColumnNode {
     }
 
     @Override
-    void write(BsonCursor value, int repetition) {
+    boolean take(BsonCursor value, int repetition) {
+        if (!fits(value)) {
+            return false;
+        }
         int index = 0;
         value.enter();
         while (value.next()) {
@@ -60,6 +63,7 @@ final class ListNode extends ColumnNode {
         if (index == 0) {
             element.writeNull(repetition, definition);
         }
+        return true;
     }
 
     private void writeElement(BsonCursor cursor, int index, int repetition) {
@@ -68,9 +72,7 @@ final class ListNode extends ColumnNode {
             return;
         }
         rest.path().enterElement(index);
-        if (element.fits(cursor)) {
-            element.write(cursor, repetition);
-        } else {
+        if (!element.take(cursor, repetition)) {
             element.writeNull(repetition, definition + 1);
             rest.putHere(cursor);
         }

@@ -37,7 +37,7 @@ final class NumberNode extends ScalarNode {
     }
 
     @Override
-    void write(BsonCursor value, int repetition) {
+    boolean take(BsonCursor value, int repetition) {
         byte found = value.type();
         if (found == type) {
             switch (type) {
@@ -45,7 +45,10 @@ final class NumberNode extends ScalarNode {
                 case TypeByte.INT64 -> target.writeLong(value.int64(), repetition);
                 default -> target.writeDouble(value.float64(), repetition);
             }
-            return;
+            return true;
+        }
+        if (!fits(value)) {
+            return false;
         }
         widened.add();
         if (type == TypeByte.INT64) {
@@ -53,5 +56,6 @@ final class NumberNode extends ScalarNode {
         } else {
             target.writeDouble(found == TypeByte.INT32 ? value.int32() : (double) value.int64(), repetition);
         }
+        return true;
     }
 }

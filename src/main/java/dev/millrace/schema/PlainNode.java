@@ -1,5 +1,6 @@
 package dev.millrace.schema;
 
+import com.oracle.svm.core.AlwaysInline;
 import dev.millrace.bson.BsonCursor;
 import dev.millrace.bson.TypeByte;
 import dev.millrace.bson.Utf8;
@@ -47,6 +48,11 @@ final class PlainNode extends ScalarNode {
 
     @Override
     boolean fits(BsonCursor value) {
+        return isOurs(value);
+    }
+
+    @AlwaysInline("called for each value")
+    private boolean isOurs(BsonCursor value) {
         if (value.type() != type) {
             return false;
         }
@@ -60,7 +66,10 @@ final class PlainNode extends ScalarNode {
     }
 
     @Override
-    void write(BsonCursor value, int repetition) {
+    boolean take(BsonCursor value, int repetition) {
+        if (!isOurs(value)) {
+            return false;
+        }
         switch (type) {
             case TypeByte.STRING ->
                 target.writeBytes(value.bytes(), value.textOffset(), value.textLength(), repetition);
@@ -70,5 +79,6 @@ final class PlainNode extends ScalarNode {
                 target.writeBytes(value.bytes(), value.valueOffset(), OBJECT_ID_LENGTH, repetition);
             default -> target.writeBytes(value.bytes(), value.binaryOffset(), value.binaryLength(), repetition);
         }
+        return true;
     }
 }

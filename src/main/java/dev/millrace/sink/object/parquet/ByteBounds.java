@@ -2,108 +2,92 @@ package dev.millrace.sink.object.parquet;
 
 import com.oracle.svm.core.AlwaysInline;
 import dev.millrace.bson.LittleEndian;
-import dev.millrace.bson.ShortCopy;
 import java.util.Arrays;
 
 /**
- * The least and the greatest of many values of bytes, which are compared as unsigned numbers, one byte after the other, or as
- * signed big-endian numbers of one length. Copies only what is a new bound. For use by one thread.
+ * The least and the greatest of values of bytes that all lie in one array: compared as unsigned numbers, one byte after the
+ * other, or as signed big-endian numbers of one length. Remembers where they are and copies none. For use by one thread.
  */
 final class ByteBounds {
-
-    /** A longer bound has an array of its own, which is handed over: of a value of 16 MB there are copies enough. */
-    private static final int KEPT = 4 << 10;
 
     /** What is added to the first eight bytes so that they compare as unsigned. */
     private final long sign;
 
-    private final Bound least = new Bound();
-    private final Bound greatest = new Bound();
+    private byte[] array = {};
     private boolean some;
 
-    /** One of the two. */
-    private static final class Bound {
+    /** Of the least value the first eight bytes as a number, with zeros behind a shorter one. */
+    private long leastStart;
 
-        /** The first eight bytes as a number, with zeros behind a shorter value. */
-        private long start;
-
-        private byte[] bytes = {};
-        private int length;
-
-        private void set(long start, byte[] source, int offset, int length) {
-            this.start = start;
-            this.length = length;
-            if (bytes.length < length || bytes.length > KEPT) {
-                bytes = new byte[length];
-            }
-            ShortCopy.copy(source, offset, bytes, 0, length);
-        }
-
-        /** Is as another, from which this takes a long array. */
-        private void set(Bound other) {
-            if (other.length > KEPT) {
-                start = other.start;
-                length = other.length;
-                bytes = other.bytes;
-            } else {
-                set(other.start, other.bytes, 0, other.length);
-            }
-        }
-
-        /** Compares a value to this. */
-        private int compare(long start, byte[] source, int offset, int length) {
-            int first = Long.compareUnsigned(start, this.start);
-            return first != 0 ? first : Arrays.compareUnsigned(source, offset, offset + length, bytes, 0, this.length);
-        }
-
-        private byte[] take() {
-            if (length <= KEPT) {
-                return Arrays.copyOf(bytes, length);
-            }
-            byte[] whole = bytes;
-            bytes = new byte[0];
-            length = 0;
-            return whole;
-        }
-    }
+    private int leastOffset;
+    private int leastLength;
+    private long greatestStart;
+    private int greatestOffset;
+    private int greatestLength;
 
     ByteBounds(boolean signed) {
         sign = signed ? Long.MIN_VALUE : 0;
     }
 
+    /** @param source the same for all values until {@link #clear}, and not changed before */
     void add(byte[] source, int offset, int length) {
         long start = start(source, offset, length) ^ sign;
         if (!some) {
             some = true;
-            least.set(start, source, offset, length);
-            greatest.set(least);
-        } else if (least.compare(start, source, offset, length) < 0) {
-            least.set(start, source, offset, length);
-        } else if (greatest.compare(start, source, offset, length) > 0) {
-            greatest.set(start, source, offset, length);
+            array = source;
+            setLeast(start, offset, length);
+            setGreatest(start, offset, length);
+        } else if (isLess(start, offset, length, leastStart, leastOffset, leastLength)) {
+            setLeast(start, offset, length);
+        } else if (isLess(greatestStart, greatestOffset, greatestLength, start, offset, length)) {
+            setGreatest(start, offset, length);
         }
+    }
+
+    @AlwaysInline("small, and called for each value")
+    private boolean isLess(long start, int offset, int length, long otherStart, int otherOffset, int otherLength) {
+        int first = Long.compareUnsigned(start, otherStart);
+        return first != 0
+                ? first < 0
+                : Arrays.compareUnsigned(array, offset, offset + length, array, otherOffset, otherOffset + otherLength)
+                        < 0;
+    }
+
+    private void setLeast(long start, int offset, int length) {
+        leastStart = start;
+        leastOffset = offset;
+        leastLength = length;
+    }
+
+    private void setGreatest(long start, int offset, int length) {
+        greatestStart = start;
+        greatestOffset = offset;
+        greatestLength = length;
     }
 
     boolean isEmpty() {
         return !some;
     }
 
-    /** The least value; nothing may be added before {@link #clear}. */
+    /** A copy of the least value. */
     byte[] least() {
-        return least.take();
+        return Arrays.copyOfRange(array, leastOffset, leastOffset + leastLength);
     }
 
-    /** The greatest value; nothing may be added before {@link #clear}. */
+    /** A copy of the greatest value. */
     byte[] greatest() {
-        return greatest.take();
+        return Arrays.copyOfRange(array, greatestOffset, greatestOffset + greatestLength);
     }
 
+    /** Whether one value is both. */
+    boolean isOne() {
+        return leastOffset == greatestOffset;
+    }
+
+    /** Forgets the values, and their array. */
     void clear() {
         some = false;
-    }
-
-    int allocatedBytes() {
-        return least.bytes.length + greatest.bytes.length;
+        array = new byte[0];
     }
 
     @AlwaysInline("small, and called for each value")

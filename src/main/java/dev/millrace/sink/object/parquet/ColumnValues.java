@@ -44,6 +44,10 @@ final class ColumnValues {
     private int[] numbers = {};
 
     private int count;
+
+    /** A bit for each number of the dictionary: whether the page's statistics know of it. */
+    private long[] told = {};
+
     private long plainBytes;
     private boolean firstPage;
 
@@ -130,7 +134,37 @@ final class ColumnValues {
 
     long allocatedBytes() {
         long known = dictionary == null ? 0 : dictionary.allocatedBytes();
-        return plain.array().length + 4L * numbers.length + known;
+        return plain.array().length + 4L * numbers.length + 8L * told.length + known;
+    }
+
+    /** Tells the page's values to its statistics, those that are numbered once if that is enough. To be called before {@link #drainTo}. */
+    void tell(PageStatistics statistics) {
+        if (!statistics.areBoundsWanted()) {
+            return;
+        }
+        if (numbering && dictionary != null) {
+            tellNumbered(dictionary, statistics);
+        } else {
+            statistics.addAll(plain.array(), plain.length());
+        }
+    }
+
+    private void tellNumbered(ValueDictionary known, PageStatistics statistics) {
+        int words = (known.size() + Long.SIZE - 1) / Long.SIZE;
+        if (told.length < words) {
+            told = new long[2 * words];
+        }
+        Arrays.fill(told, 0, words, 0);
+        boolean each = statistics.isEachCounted();
+        byte[] all = known.values().array();
+        for (int i = 0; i < count; i++) {
+            int number = numbers[i];
+            long bit = 1L << number;
+            if (each || (told[number >>> 6] & bit) == 0) {
+                told[number >>> 6] |= bit;
+                statistics.add(all, known.start(number), known.length(number));
+            }
+        }
     }
 
     /** Writes the page's values, and forgets them; tells how they are encoded. */

@@ -1,5 +1,7 @@
 package dev.millrace.sink.object.parquet;
 
+import com.oracle.svm.core.AlwaysInline;
+import dev.millrace.bson.LittleEndian;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
@@ -7,8 +9,8 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * Bounds and nulls of a column's page, gathered without an object a value and told to Parquet at its end. A column uses the one
- * of its methods that is for its type. For use by one thread.
+ * Bounds and nulls of a column's page, which are told to Parquet at its end. Bounds are looked for only then, in the values as the
+ * plain encoding has them: all of a column in a row, and of a dictionary each one once, but for doubles. For use by one thread.
  */
 final class PageStatistics {
 
@@ -34,8 +36,55 @@ final class PageStatistics {
         nulls++;
     }
 
-    /** A number, or a boolean as 0 or 1. */
-    void add(long value) {
+    /** A boolean: it shares a byte with others, and is told as it comes. */
+    void add(boolean value) {
+        add(value ? 1 : 0);
+    }
+
+    /** Whether there is something to be told with {@link #add(byte[], int, int)} or {@link #addAll}. */
+    boolean areBoundsWanted() {
+        return wanted && type.getPrimitiveTypeName() != PrimitiveTypeName.BOOLEAN;
+    }
+
+    /** Whether a value that comes again is to be told again: of doubles, those that are no numbers are counted. */
+    boolean isEachCounted() {
+        return type.getPrimitiveTypeName() == PrimitiveTypeName.DOUBLE;
+    }
+
+    /** One value, without the length in front of bytes. The array must stay as it is until {@link #take}, and be one for all. */
+    void add(byte[] plain, int offset, int length) {
+        switch (type.getPrimitiveTypeName()) {
+            case INT32 -> add(LittleEndian.int32(plain, offset));
+            case INT64 -> add(LittleEndian.int64(plain, offset));
+            case DOUBLE -> add(LittleEndian.float64(plain, offset));
+            default -> bytes.add(plain, offset, length);
+        }
+    }
+
+    /** All values from the array's first to its byte `length`. It must stay as it is until {@link #take}. */
+    void addAll(byte[] plain, int length) {
+        boolean prefixed = type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
+        int width = width();
+        int at = 0;
+        while (at < length) {
+            int start = prefixed ? at + Integer.BYTES : at;
+            int size = prefixed ? LittleEndian.int32(plain, at) : width;
+            add(plain, start, size);
+            at = start + size;
+        }
+    }
+
+    /** Bytes of each value, where all have as many. */
+    private int width() {
+        return switch (type.getPrimitiveTypeName()) {
+            case INT32 -> Integer.BYTES;
+            case INT64, DOUBLE -> Long.BYTES;
+            default -> type.getTypeLength();
+        };
+    }
+
+    @AlwaysInline("small, and called for each value")
+    private void add(long value) {
         if (!some) {
             some = true;
             least = value;
@@ -47,7 +96,8 @@ final class PageStatistics {
         }
     }
 
-    void add(double value) {
+    @AlwaysInline("small, and called for each value")
+    private void add(double value) {
         if (Double.isNaN(value)) {
             nans++;
         } else if (!some) {
@@ -59,16 +109,6 @@ final class PageStatistics {
         } else if (value > greatestDouble) {
             greatestDouble = value;
         }
-    }
-
-    void add(byte[] source, int offset, int length) {
-        if (wanted) {
-            bytes.add(source, offset, length);
-        }
-    }
-
-    int allocatedBytes() {
-        return bytes.allocatedBytes();
     }
 
     /** What Parquet wants to know of the page; starts with the next one. */
@@ -83,7 +123,9 @@ final class PageStatistics {
         }
         if (!bytes.isEmpty()) {
             page.updateStats(Binary.fromConstantByteArray(bytes.least()));
-            page.updateStats(Binary.fromConstantByteArray(bytes.greatest()));
+            if (!bytes.isOne()) {
+                page.updateStats(Binary.fromConstantByteArray(bytes.greatest()));
+            }
         }
         nulls = 0;
         nans = 0;

@@ -78,28 +78,25 @@ final class ParquetColumn implements ColumnTarget {
     @Override
     public void writeBoolean(boolean value, int repetition) {
         mark(repetition, definition);
-        statistics.add(value ? 1 : 0);
+        statistics.add(value);
         values.add(value);
     }
 
     @Override
     public void writeInt(int value, int repetition) {
         mark(repetition, definition);
-        statistics.add(value);
         values.add(value, 4);
     }
 
     @Override
     public void writeLong(long value, int repetition) {
         mark(repetition, definition);
-        statistics.add(value);
         values.add(value, 8);
     }
 
     @Override
     public void writeDouble(double value, int repetition) {
         mark(repetition, definition);
-        statistics.add(value);
         values.add(Double.doubleToRawLongBits(value), 8);
     }
 
@@ -108,10 +105,8 @@ final class ParquetColumn implements ColumnTarget {
         mark(repetition, definition);
         if (hex) {
             BinaryText.hex(bytes, offset, length, text, 0);
-            statistics.add(text, 0, 2 * length);
             values.add(text, 0, 2 * length);
         } else {
-            statistics.add(bytes, offset, length);
             values.add(bytes, offset, length);
         }
     }
@@ -138,8 +133,7 @@ final class ParquetColumn implements ColumnTarget {
         return (pages == null ? 0 : pages.allocatedSize())
                 + values.allocatedBytes()
                 + repetitions.allocatedBytes()
-                + definitions.allocatedBytes()
-                + statistics.allocatedBytes();
+                + definitions.allocatedBytes();
     }
 
     /** Values of the page that is being filled, nulls too. */
@@ -154,6 +148,8 @@ final class ParquetColumn implements ColumnTarget {
 
     /** Ends the page behind the row group's first `rows` rows. */
     void endPage(long rows) {
+        values.tell(statistics);
+        Statistics<?> told = statistics.take();
         PageBytes page = shared.page();
         page.clear();
         Encoding repetition = repetitions.encoding();
@@ -161,7 +157,6 @@ final class ParquetColumn implements ColumnTarget {
         Encoding level = definitions.encoding();
         definitions.drainTo(page, shared.runs());
         Encoding encoding = values.drainTo(page, shared.runs());
-        Statistics<?> told = statistics.take();
         try {
             pages().writePage(
                             BytesInput.from(page.array(), 0, page.length()),

@@ -91,9 +91,20 @@ final class ValueDictionary {
 
     /** Appends a value as a page without a dictionary has it. */
     void copyTo(PageBytes page, int number) {
-        int start = width == 0 ? starts[number] : number * width;
-        int length = width == 0 ? Integer.BYTES + LittleEndian.int32(values.array(), start) : width;
-        page.raw(values.array(), start, length);
+        int prefix = width == 0 ? Integer.BYTES : 0;
+        page.raw(values.array(), start(number) - prefix, length(number) + prefix);
+    }
+
+    /** Where a value begins among {@link #values}, behind its length. */
+    @AlwaysInline("small, and called for each value")
+    int start(int number) {
+        return width == 0 ? starts[number] + Integer.BYTES : number * width;
+    }
+
+    /** Bytes of a value. */
+    @AlwaysInline("small, and called for each value")
+    int length(int number) {
+        return width == 0 ? LittleEndian.int32(values.array(), starts[number]) : width;
     }
 
     @AlwaysInline("small, and called for each value")
