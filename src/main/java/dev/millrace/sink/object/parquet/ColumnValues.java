@@ -1,6 +1,7 @@
 package dev.millrace.sink.object.parquet;
 
 import com.oracle.svm.core.AlwaysInline;
+import dev.millrace.bson.LittleEndian;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The values of a column's page: as they are, or as numbers into the row group's dictionary, as long as that pays. It is given up,
  * for the rest of the row group, where it becomes too large, and where the first page would be smaller without: the rules
  * of Parquet's Java library. A column whose first values are almost all different, as keys are, does not wait for the page to
- * end. For use by one thread.
+ * end. Values are numbered some hundred at a time, as one column's dictionary is then at hand. For use by one thread.
  */
 final class ColumnValues {
 
@@ -32,13 +33,22 @@ final class ColumnValues {
      */
     private static final int DIFFERENT = LOOKED_AT * 99 / 100;
 
+    /** Bytes of values that are numbered at the latest, however few they are. */
+    private static final int WAITING_BYTES = 8 << 10;
+
     private final @Nullable ValueDictionary dictionary;
     private final int mostDictionaryBytes;
-    private final boolean prefixed;
+
+    /** Bytes of each value; 0 where they differ, and have their length in front. */
+    private final int width;
+
+    /** Values as they are: those that wait to be numbered, or all of the page. */
     private final PageBytes plain = new PageBytes();
 
     /** Whether values go to the dictionary. */
     private boolean numbering;
+
+    private int waiting;
 
     /** Of the page's values, while they are numbered; and their bytes as they would be without. */
     private int[] numbers = {};
@@ -48,7 +58,7 @@ final class ColumnValues {
     /** A bit for each number of the dictionary: whether the page's statistics know of it. */
     private long[] told = {};
 
-    private long plainBytes;
+    private long numberedBytes;
     private boolean firstPage;
 
     /** How much of the dictionary is used by pages that are written. */
@@ -63,12 +73,12 @@ final class ColumnValues {
 
     /**
      * @param dictionaryBytes how large a dictionary may become; 0 for none
-     * @param prefixed        whether values are of bytes and have different lengths
+     * @param width           bytes of each value, 4 or 8 where there is a dictionary; 0 where they differ
      */
-    ColumnValues(int dictionaryBytes, boolean prefixed) {
-        dictionary = dictionaryBytes > 0 ? new ValueDictionary() : null;
+    ColumnValues(int dictionaryBytes, int width) {
+        dictionary = dictionaryBytes > 0 ? new ValueDictionary(width) : null;
         mostDictionaryBytes = dictionaryBytes;
-        this.prefixed = prefixed;
+        this.width = width;
     }
 
     void startRowGroup() {
@@ -88,48 +98,73 @@ final class ColumnValues {
         }
     }
 
-    /** @param width 4 or 8 */
-    void add(long value, int width) {
-        if (numbering && dictionary != null) {
-            number(dictionary, dictionary.of(value, width), width);
-        } else if (width == 4) {
-            plain.int32((int) value);
-        } else {
-            plain.int64(value);
-        }
+    void add(int value) {
+        plain.int32(value);
+        waitForNumber();
+    }
+
+    void add(long value) {
+        plain.int64(value);
+        waitForNumber();
     }
 
     void add(byte[] source, int offset, int length) {
-        if (numbering && dictionary != null && length >= mostDictionaryBytes) {
-            // It would be too large with this value, of which there would be a copy more.
-            giveUp(dictionary);
+        if (numbering && length >= mostDictionaryBytes) {
+            // The dictionary would be too large with this value, of which there would be a copy more.
+            numberWaiting();
+            giveUp();
         }
-        if (numbering && dictionary != null) {
-            number(dictionary, dictionary.of(source, offset, length), length + 4);
-        } else {
-            if (prefixed) {
-                plain.int32(length);
-            }
-            plain.raw(source, offset, length);
+        if (width == 0) {
+            plain.int32(length);
+        }
+        plain.raw(source, offset, length);
+        waitForNumber();
+    }
+
+    @AlwaysInline("small, and called for each value")
+    private void waitForNumber() {
+        if (numbering && (++waiting == ValueDictionary.AT_ONCE || plain.length() >= WAITING_BYTES)) {
+            numberWaiting();
         }
     }
 
+    private void numberWaiting() {
+        if (!numbering || dictionary == null) {
+            return;
+        }
+        byte[] page = plain.array();
+        dictionary.lookAt(page, waiting);
+        int at = 0;
+        for (int i = 0; i < waiting; i++) {
+            int start = width == 0 ? at + Integer.BYTES : at;
+            int length = width == 0 ? LittleEndian.int32(page, at) : width;
+            keep(dictionary.of(i, page, start, length));
+            numberedBytes += start + length - at;
+            at = start + length;
+            if (dictionary.values().length() > mostDictionaryBytes
+                    || (count == LOOKED_AT && firstPage && dictionary.size() > DIFFERENT)) {
+                byte[] rest = Arrays.copyOfRange(page, at, plain.length());
+                plain.clear();
+                giveUp();
+                plain.raw(rest, 0, rest.length);
+                return;
+            }
+        }
+        plain.clear();
+        waiting = 0;
+    }
+
     @AlwaysInline("called for each value")
-    private void number(ValueDictionary known, int number, int bytes) {
+    private void keep(int number) {
         if (count == numbers.length) {
             numbers = Arrays.copyOf(numbers, Math.max(FIRST, Math.addExact(count, count)));
         }
         numbers[count++] = number;
-        plainBytes += bytes;
-        if (known.values().length() > mostDictionaryBytes
-                || (count == LOOKED_AT && firstPage && known.size() > DIFFERENT)) {
-            giveUp(known);
-        }
     }
 
     /** Bytes of the page's values as they are, or would be without a dictionary. */
     long bytes() {
-        return plain.length() + plainBytes;
+        return plain.length() + numberedBytes;
     }
 
     long allocatedBytes() {
@@ -142,6 +177,7 @@ final class ColumnValues {
         if (!statistics.areBoundsWanted()) {
             return;
         }
+        numberWaiting();
         if (numbering && dictionary != null) {
             tellNumbered(dictionary, statistics);
         } else {
@@ -172,13 +208,14 @@ final class ColumnValues {
         if (bitCount > 0) {
             endBits();
         }
+        numberWaiting();
         int before = page.length();
         Encoding encoding = PageEncodings.PLAIN;
         if (numbering && dictionary != null) {
             encode(dictionary, page, runs);
-            if (firstPage && page.length() - before + (long) dictionary.values().length() >= plainBytes) {
+            if (firstPage && page.length() - before + (long) dictionary.values().length() >= numberedBytes) {
                 page.truncate(before);
-                giveUp(dictionary);
+                giveUp();
             } else {
                 usedSize = dictionary.size();
                 usedBytes = dictionary.values().length();
@@ -188,7 +225,7 @@ final class ColumnValues {
         page.raw(plain.array(), 0, plain.length());
         plain.clear();
         count = 0;
-        plainBytes = 0;
+        numberedBytes = 0;
         firstPage = false;
         if (numbers.length > KEPT) {
             numbers = new int[0];
@@ -214,12 +251,16 @@ final class ColumnValues {
         runs.end();
     }
 
-    private void giveUp(ValueDictionary known) {
-        for (int i = 0; i < count; i++) {
-            known.copyTo(plain, numbers[i]);
+    /** Numbers no more, and writes out what has numbers; nothing waits for one. */
+    private void giveUp() {
+        if (dictionary != null) {
+            for (int i = 0; i < count; i++) {
+                dictionary.copyTo(plain, numbers[i]);
+            }
         }
         count = 0;
-        plainBytes = 0;
+        waiting = 0;
+        numberedBytes = 0;
         numbering = false;
     }
 

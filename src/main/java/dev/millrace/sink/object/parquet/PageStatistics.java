@@ -63,23 +63,23 @@ final class PageStatistics {
 
     /** All values from the array's first to its byte `length`. It must stay as it is until {@link #take}. */
     void addAll(byte[] plain, int length) {
-        boolean prefixed = type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
-        int width = width();
+        int width = width(type);
         int at = 0;
         while (at < length) {
-            int start = prefixed ? at + Integer.BYTES : at;
-            int size = prefixed ? LittleEndian.int32(plain, at) : width;
+            int start = width == 0 ? at + Integer.BYTES : at;
+            int size = width == 0 ? LittleEndian.int32(plain, at) : width;
             add(plain, start, size);
             at = start + size;
         }
     }
 
-    /** Bytes of each value, where all have as many. */
-    private int width() {
+    /** Bytes of each value in the plain encoding; 0 where they differ, and have their length in front. */
+    static int width(PrimitiveType type) {
         return switch (type.getPrimitiveTypeName()) {
             case INT32 -> Integer.BYTES;
             case INT64, DOUBLE -> Long.BYTES;
-            default -> type.getTypeLength();
+            case FIXED_LEN_BYTE_ARRAY -> type.getTypeLength();
+            default -> 0;
         };
     }
 

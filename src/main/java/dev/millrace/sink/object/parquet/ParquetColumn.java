@@ -48,8 +48,7 @@ final class ParquetColumn implements ColumnTarget {
         definitions = new Levels(definition);
         boolean numbered = properties.isDictionaryEnabled(descriptor) && isNumbered(type.getPrimitiveTypeName());
         values = new ColumnValues(
-                numbered ? properties.getDictionaryPageSizeThreshold() : 0,
-                type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY);
+                numbered ? properties.getDictionaryPageSizeThreshold() : 0, PageStatistics.width(type));
         statistics = new PageStatistics(type, properties.getStatisticsEnabled(descriptor));
     }
 
@@ -85,19 +84,19 @@ final class ParquetColumn implements ColumnTarget {
     @Override
     public void writeInt(int value, int repetition) {
         mark(repetition, definition);
-        values.add(value, 4);
+        values.add(value);
     }
 
     @Override
     public void writeLong(long value, int repetition) {
         mark(repetition, definition);
-        values.add(value, 8);
+        values.add(value);
     }
 
     @Override
     public void writeDouble(double value, int repetition) {
         mark(repetition, definition);
-        values.add(Double.doubleToRawLongBits(value), 8);
+        values.add(Double.doubleToRawLongBits(value));
     }
 
     @Override

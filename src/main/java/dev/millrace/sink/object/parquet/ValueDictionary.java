@@ -13,17 +13,31 @@ final class ValueDictionary {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
     private static final int FIRST_PLACES = 64;
 
+    /** So many values are looked at together. */
+    static final int AT_ONCE = 256;
+
     private final PageBytes values = new PageBytes();
     private int size;
 
     /** Bytes of each value; 0 where they differ, and have their length in front. */
-    private int width;
+    private final int width;
 
     /** Of each value, where it begins; not where all have one width. */
     private int[] starts = {};
 
     /** By its hash a value's: the hash in the upper half, its number plus one in the lower. At least half are empty, 0. */
     private long[] places = {};
+
+    /** Of the values that were looked at. */
+    private final int[] hashes = new int[AT_ONCE];
+
+    /** What their places had then: of a value that was known it still tells the number. */
+    private final long[] found = new long[AT_ONCE];
+
+    /** @param width 4 or 8 for numbers; 0 for bytes, which have their length in front */
+    ValueDictionary(int width) {
+        this.width = width;
+    }
 
     void clear() {
         values.clear();
@@ -41,51 +55,57 @@ final class ValueDictionary {
     }
 
     int allocatedBytes() {
-        return values.array().length + 4 * starts.length + 8 * places.length;
+        return values.array().length + 4 * (hashes.length + starts.length) + 8 * (found.length + places.length);
     }
 
-    /** The number of a value of bytes. One dictionary holds either these or numbers of one width. */
-    int of(byte[] source, int offset, int length) {
-        int hash = hash(source, offset, length);
+    /**
+     * Looks at values that follow one another in a page without a dictionary, from its first byte on, and are asked for by {@link #of}
+     * next: the waits for memory, of which dictionaries take much, are for all of them at once.
+     *
+     * @param count up to {@link #AT_ONCE}
+     */
+    void lookAt(byte[] page, int count) {
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            if (width == 0) {
+                int length = LittleEndian.int32(page, at);
+                at += Integer.BYTES;
+                hashes[i] = hash(page, at, length);
+                at += length;
+            } else {
+                hashes[i] = hash(number(page, at));
+                at += width;
+            }
+        }
+        int mask = places.length - 1;
+        for (int i = 0; i < count; i++) {
+            found[i] = mask < 0 ? 0 : places[hashes[i] & mask];
+        }
+    }
+
+    /** The number of value `index` among those that were looked at last, which fills `length` bytes from `offset`. */
+    int of(int index, byte[] page, int offset, int length) {
+        int hash = hashes[index];
+        long first = found[index];
+        if (first != 0 && is(first, hash, page, offset, length)) {
+            return (int) first - 1;
+        }
         int mask = places.length - 1;
         int place = hash & mask;
         while (mask >= 0 && places[place] != 0) {
-            long known = places[place];
-            int number = (int) known - 1;
-            if ((int) (known >>> 32) == hash && is(number, source, offset, length)) {
-                return number;
+            if (is(places[place], hash, page, offset, length)) {
+                return (int) places[place] - 1;
             }
             place = (place + 1) & mask;
         }
-        width = 0;
-        if (size == starts.length) {
-            starts = Arrays.copyOf(starts, Math.max(FIRST_PLACES / 2, 2 * size));
-        }
-        starts[size] = values.length();
-        values.int32(length);
-        values.raw(source, offset, length);
-        return add(hash);
-    }
-
-    /** The number of a value of 4 or 8 bytes. */
-    int of(long value, int width) {
-        int hash = hash(value);
-        int mask = places.length - 1;
-        int place = hash & mask;
-        while (mask >= 0 && places[place] != 0) {
-            long known = places[place];
-            int number = (int) known - 1;
-            if ((int) (known >>> 32) == hash && at(number * width, width) == value) {
-                return number;
+        if (width == 0) {
+            if (size == starts.length) {
+                starts = Arrays.copyOf(starts, Math.max(FIRST_PLACES / 2, 2 * size));
             }
-            place = (place + 1) & mask;
+            starts[size] = values.length();
+            values.int32(length);
         }
-        this.width = width;
-        if (width == 4) {
-            values.int32((int) value);
-        } else {
-            values.int64(value);
-        }
+        values.raw(page, offset, length);
         return add(hash);
     }
 
@@ -108,14 +128,20 @@ final class ValueDictionary {
     }
 
     @AlwaysInline("small, and called for each value")
-    private long at(int start, int width) {
-        byte[] array = values.array();
-        return width == 4 ? LittleEndian.int32(array, start) : LittleEndian.int64(array, start);
+    private long number(byte[] source, int offset) {
+        return width == Integer.BYTES ? LittleEndian.int32(source, offset) : LittleEndian.int64(source, offset);
     }
 
     @AlwaysInline("small, and called for each value")
-    private boolean is(int number, byte[] source, int offset, int length) {
+    private boolean is(long known, int hash, byte[] source, int offset, int length) {
+        if ((int) (known >>> 32) != hash) {
+            return false;
+        }
+        int number = (int) known - 1;
         byte[] array = values.array();
+        if (width != 0) {
+            return number(array, number * width) == number(source, offset);
+        }
         int start = starts[number];
         return LittleEndian.int32(array, start) == length
                 && Arrays.equals(array, start + 4, start + 4 + length, source, offset, offset + length);
