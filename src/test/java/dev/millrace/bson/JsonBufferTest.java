@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.MillraceException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +53,52 @@ class JsonBufferTest {
                 assertThat(out).hasToString("\"" + text.replace(String.valueOf(c), escaped(c)) + "\"");
             }
         }
+    }
+
+    /** Names and texts, short and long, in front of other bytes and at their array's end. */
+    @Test
+    void escapesEachCharacterOfShortTextsWhereverItStands() {
+        List<String> odd =
+                IntStream.range(0, 0x80).mapToObj(Character::toString).collect(Collectors.toList());
+        odd.addAll(List.of("é", "水", "😀"));
+        for (int length = 0; length <= 20; length++) {
+            for (int place = 0; place <= length; place++) {
+                for (String each : odd) {
+                    String text = "x".repeat(place) + each + "y".repeat(length - place);
+                    String quoted =
+                            "\"" + text.replace(each, each.length() == 1 ? escaped(each.charAt(0)) : each) + "\"";
+                    byte[] utf8 = text.getBytes(UTF_8);
+                    for (int behind : new int[] {0, 7, 16}) {
+                        byte[] source = Arrays.copyOf(utf8, utf8.length + behind);
+                        Arrays.fill(source, utf8.length, source.length, (byte) '"');
+
+                        assertThat(member(source, utf8.length, new JsonBuffer(0)))
+                                .isEqualTo("{" + quoted + ": " + quoted + ", " + quoted + ": " + quoted + "}");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void leavesSpacesOutWhereItIsCompact() {
+        for (String text : new String[] {"", "a", "12345678", "exactly sixteen!", "more than sixteen"}) {
+            byte[] source = Arrays.copyOf(text.getBytes(UTF_8), 40);
+            JsonBuffer compact = new JsonBuffer(0, true, new Nuls(NulPolicy.KEEP));
+
+            assertThat(member(source, text.length(), compact))
+                    .isEqualTo("{'%1$s':'%1$s','%1$s':'%1$s'}".formatted(text).replace('\'', '"'));
+        }
+    }
+
+    private static String member(byte[] source, int length, JsonBuffer to) {
+        to.startObject();
+        for (int i = 0; i < 2; i++) {
+            to.name(source, 0, length);
+            to.string(source, 0, length);
+        }
+        to.endObject();
+        return to.toString();
     }
 
     @Test
