@@ -74,9 +74,10 @@ final class ColumnValues {
     /**
      * @param dictionaryBytes how large a dictionary may become; 0 for none
      * @param width           bytes of each value, 4 or 8 where there is a dictionary; 0 where they differ
+     * @param lookups         shared with columns that are used by the same thread
      */
-    ColumnValues(int dictionaryBytes, int width) {
-        dictionary = dictionaryBytes > 0 ? new ValueDictionary(width) : null;
+    ColumnValues(int dictionaryBytes, int width, Lookups lookups) {
+        dictionary = dictionaryBytes > 0 ? new ValueDictionary(width, lookups) : null;
         mostDictionaryBytes = dictionaryBytes;
         this.width = width;
     }
@@ -123,7 +124,7 @@ final class ColumnValues {
 
     @AlwaysInline("small, and called for each value")
     private void waitForNumber() {
-        if (numbering && (++waiting == ValueDictionary.AT_ONCE || plain.length() >= WAITING_BYTES)) {
+        if (numbering && (++waiting == Lookups.MOST || plain.length() >= WAITING_BYTES)) {
             numberWaiting();
         }
     }

@@ -48,7 +48,9 @@ final class ParquetColumn implements ColumnTarget {
         definitions = new Levels(definition);
         boolean numbered = properties.isDictionaryEnabled(descriptor) && isNumbered(type.getPrimitiveTypeName());
         values = new ColumnValues(
-                numbered ? properties.getDictionaryPageSizeThreshold() : 0, PageStatistics.width(type));
+                numbered ? properties.getDictionaryPageSizeThreshold() : 0,
+                PageStatistics.width(type),
+                shared.lookups());
         statistics = new PageStatistics(type, properties.getStatisticsEnabled(descriptor));
     }
 

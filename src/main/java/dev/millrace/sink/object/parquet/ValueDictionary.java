@@ -13,9 +13,6 @@ final class ValueDictionary {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
     private static final int FIRST_PLACES = 64;
 
-    /** So many values are looked at together. */
-    static final int AT_ONCE = 256;
-
     private final PageBytes values = new PageBytes();
     private int size;
 
@@ -28,15 +25,15 @@ final class ValueDictionary {
     /** By its hash a value's: the hash in the upper half, its number plus one in the lower. At least half are empty, 0. */
     private long[] places = {};
 
-    /** Of the values that were looked at. */
-    private final int[] hashes = new int[AT_ONCE];
+    private final Lookups lookups;
 
-    /** What their places had then: of a value that was known it still tells the number. */
-    private final long[] found = new long[AT_ONCE];
-
-    /** @param width 4 or 8 for numbers; 0 for bytes, which have their length in front */
-    ValueDictionary(int width) {
+    /**
+     * @param width   4 or 8 for numbers; 0 for bytes, which have their length in front
+     * @param lookups for this one's use from each {@link #lookAt} to the last {@link #of} behind it
+     */
+    ValueDictionary(int width, Lookups lookups) {
         this.width = width;
+        this.lookups = lookups;
     }
 
     void clear() {
@@ -55,14 +52,14 @@ final class ValueDictionary {
     }
 
     int allocatedBytes() {
-        return values.array().length + 4 * (hashes.length + starts.length) + 8 * (found.length + places.length);
+        return values.array().length + 4 * starts.length + 8 * places.length;
     }
 
     /**
      * Looks at values that follow one another in a page without a dictionary, from its first byte on, and are asked for by {@link #of}
      * next: the waits for memory, of which dictionaries take much, are for all of them at once.
      *
-     * @param count up to {@link #AT_ONCE}
+     * @param count up to {@link Lookups#MOST}
      */
     void lookAt(byte[] page, int count) {
         int at = 0;
@@ -70,23 +67,23 @@ final class ValueDictionary {
             if (width == 0) {
                 int length = LittleEndian.int32(page, at);
                 at += Integer.BYTES;
-                hashes[i] = hash(page, at, length);
+                lookups.hashes[i] = hash(page, at, length);
                 at += length;
             } else {
-                hashes[i] = hash(number(page, at));
+                lookups.hashes[i] = hash(number(page, at));
                 at += width;
             }
         }
         int mask = places.length - 1;
         for (int i = 0; i < count; i++) {
-            found[i] = mask < 0 ? 0 : places[hashes[i] & mask];
+            lookups.found[i] = mask < 0 ? 0 : places[lookups.hashes[i] & mask];
         }
     }
 
     /** The number of value `index` among those that were looked at last, which fills `length` bytes from `offset`. */
     int of(int index, byte[] page, int offset, int length) {
-        int hash = hashes[index];
-        long first = found[index];
+        int hash = lookups.hashes[index];
+        long first = lookups.found[index];
         if (first != 0 && is(first, hash, page, offset, length)) {
             return (int) first - 1;
         }

@@ -27,13 +27,13 @@ class ValueDictionaryTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 4, 8})
     void numbersEachValueOnce(int width) {
-        ValueDictionary dictionary = new ValueDictionary(width);
+        ValueDictionary dictionary = new ValueDictionary(width, new Lookups());
         for (int group = 0; group < 2; group++) {
             dictionary.clear();
             Random random = new Random(group);
             Map<Integer, Integer> expected = new HashMap<>();
             for (int batch = 0; batch < 100; batch++) {
-                int[] values = random.ints(1 + random.nextInt(ValueDictionary.AT_ONCE), 0, 10 + 50 * batch)
+                int[] values = random.ints(1 + random.nextInt(Lookups.MOST), 0, 10 + 50 * batch)
                         .toArray();
                 PageBytes page = new PageBytes();
                 for (int value : values) {
