@@ -41,7 +41,8 @@ final class DateText {
     }
 
     /**
-     * Writes the date and the T behind it. Howard Hinnant's civil_from_days: counts years from March, so that the leap day is a year's last.
+     * Writes the date and the T behind it. Howard Hinnant's civil_from_days: counts years from March, so that the leap
+     * day is a year's last.
      *
      * @param day days since 1970-01-01
      */

@@ -16,8 +16,6 @@ import com.oracle.svm.core.AlwaysInline;
  */
 public final class ExtendedJson {
 
-    private static final JsonPiece SCOPE = new JsonPiece(", \"$scope\": ");
-
     private final BsonCursor cursor = new BsonCursor();
     private final ScalarJson scalars;
 
@@ -79,7 +77,7 @@ public final class ExtendedJson {
             }
             case TypeByte.CODE_WITH_SCOPE -> {
                 scalars.code(cursor, out);
-                out.piece(SCOPE);
+                out.piece(ScalarJson.SCOPE);
                 out.startObject();
                 cursor.enter();
             }

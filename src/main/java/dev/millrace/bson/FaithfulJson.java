@@ -40,8 +40,6 @@ public final class FaithfulJson {
             "$maxKey",
             "$undefined");
 
-    private static final byte[] SCOPE = Digits.ascii(", \"$scope\": ");
-
     private final BsonCursor cursor = new BsonCursor();
     private final ScalarJson scalars;
 
@@ -127,7 +125,7 @@ public final class FaithfulJson {
             }
             case TypeByte.CODE_WITH_SCOPE -> {
                 scalars.code(cursor, out);
-                out.raw(SCOPE);
+                out.piece(ScalarJson.SCOPE);
                 out.startObject();
                 enter();
             }

@@ -97,6 +97,7 @@ public final class JsonBuffer {
     void name(byte[] source, int offset, int count, int origin) {
         byte[] target = ensure(JsonText.SHORT + JsonText.SLACK);
         int at = length;
+        // As comma and colon do, with one look at the room for all of it.
         if (at > 0 && target[at - 1] != '{') {
             LittleEndian.putInt16(target, at, COMMA);
             at += punctuation;
@@ -181,7 +182,6 @@ public final class JsonBuffer {
     }
 
     /** Writes JSON that is ready as it is. */
-    @AlwaysInline("small, and called for each field")
     public void raw(byte[] source, int offset, int count) {
         ensure(count);
         ShortCopy.copy(source, offset, bytes, length, count);

@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** Writes the one value that a cursor stands on, if it holds no others, as Extended JSON. */
 final class ScalarJson {
 
+    /** Between code and its scope, which is an object. */
+    static final JsonPiece SCOPE = new JsonPiece(", \"$scope\": ");
+
     private static final JsonPiece TRUE = new JsonPiece("true");
     private static final JsonPiece FALSE = new JsonPiece("false");
     private static final JsonPiece NULL = new JsonPiece("null");

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.MillraceException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,38 @@ class JsonBufferTest {
         out.string(text);
 
         assertThat(out).hasToString("\"" + "\\u0001".repeat(10_000) + "\\\"".repeat(10_000) + "\"");
+    }
+
+    /** Whatever is written when there is room for a part of it, or for none. */
+    @Test
+    void growsWhereverItIsFull() {
+        byte[] sixteen = Arrays.copyOf("exactly sixteen!".getBytes(UTF_8), 40);
+        Map<String, Consumer<JsonBuffer>> each = new LinkedHashMap<>();
+        each.put("2024-02-29T12:30:01Z", to -> DateText.write(1_709_209_801_000L, to));
+        each.put("2024-02-29T12:30:01.250Z", to -> DateText.write(1_709_209_801_250L, to));
+        each.put("9223372036854775807", to -> to.integer(Long.MAX_VALUE));
+        each.put("-9223372036854775808", to -> to.integer(Long.MIN_VALUE));
+        each.put("92233720368.54775807", to -> price(to, Long.MAX_VALUE, 8));
+        each.put("1.2", to -> price(to, 12, 1));
+        each.put("true", to -> to.piece(new JsonPiece("true")));
+        each.put("{\"$numberDecimal\": ", to -> to.piece(new JsonPiece("{\"$numberDecimal\": ")));
+        each.put("00ff65", to -> BinaryText.hex(new byte[] {0, -1, 'e'}, 0, 3, false, to));
+        each.put("\"exactly sixteen!\"", to -> to.string(sixteen, 0, 16));
+        each.put(", \"exactly sixteen!\": ", to -> to.name(sixteen, 0, 16));
+
+        for (int full = 1; full <= 140; full++) {
+            String before = "x".repeat(full);
+            for (Map.Entry<String, Consumer<JsonBuffer>> entry : each.entrySet()) {
+                JsonBuffer fresh = new JsonBuffer(0);
+                fresh.raw(before.getBytes(UTF_8));
+                entry.getValue().accept(fresh);
+                assertThat(fresh).hasToString(before + entry.getKey());
+            }
+        }
+    }
+
+    private static void price(JsonBuffer to, long digits, int places) {
+        DecimalText.write((6176L - places) << 49, digits, to);
     }
 
     @Test

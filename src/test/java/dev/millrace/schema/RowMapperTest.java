@@ -67,6 +67,18 @@ class RowMapperTest {
         assertThat(mapper.counts()).isEqualTo(new RowCounts(1, 0, 6));
     }
 
+    /** The path of what comes behind them is its own. */
+    @Test
+    void writesDocumentsAndArraysThatAreNoneUnderTheirNames() {
+        RowMapper mapper = mapper(SCHEMA, false);
+
+        write(mapper, BsonBytes.document().int32("d", 5).string("l", "x").int32("extra", 1));
+
+        assertThat(targets.get(3).calls)
+                .containsExactly(
+                        "{\"d\": {\"$numberInt\": \"5\"}, \"l\": \"x\", \"extra\": {\"$numberInt\": \"1\"}} r0");
+    }
+
     @Test
     void namesNullFieldsWhereNullsAreKept() {
         RowMapper mapper = mapper(SCHEMA, true);

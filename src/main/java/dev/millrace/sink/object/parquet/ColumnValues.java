@@ -48,9 +48,10 @@ final class ColumnValues {
     /** Whether values go to the dictionary. */
     private boolean numbering;
 
+    /** How many of the values in {@link #plain} wait for a number. */
     private int waiting;
 
-    /** Of the page's values, while they are numbered; and their bytes as they would be without. */
+    /** Of the page's values, while they are numbered. */
     private int[] numbers = {};
 
     private int count;
@@ -58,7 +59,9 @@ final class ColumnValues {
     /** A bit for each number of the dictionary: whether the page's statistics know of it. */
     private long[] told = {};
 
+    /** Bytes of those that have numbers, as they would be without. */
     private long numberedBytes;
+
     private boolean firstPage;
 
     /** How much of the dictionary is used by pages that are written. */
@@ -243,9 +246,9 @@ final class ColumnValues {
     }
 
     private void encode(ValueDictionary known, PageBytes page, HybridRuns runs) {
-        int width = BytesUtils.getWidthFromMaxInt(known.size() - 1);
-        page.int8(width);
-        runs.start(width, page);
+        int bitWidth = BytesUtils.getWidthFromMaxInt(known.size() - 1);
+        page.int8(bitWidth);
+        runs.start(bitWidth, page);
         for (int i = 0; i < count; i++) {
             runs.add(numbers[i]);
         }

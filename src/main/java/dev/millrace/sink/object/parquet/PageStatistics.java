@@ -9,7 +9,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * Bounds and nulls of a column's page, which are told to Parquet at its end. Bounds are looked for only then, in the values as the
+ * Bounds and nulls of a column's page, which are told to Parquet at its end. Bounds are looked for only then, but for booleans, in the values as the
  * plain encoding has them: all of a column in a row, and of a dictionary each one once, but for doubles. For use by one thread.
  */
 final class PageStatistics {
@@ -73,7 +73,7 @@ final class PageStatistics {
         }
     }
 
-    /** Bytes of each value in the plain encoding; 0 where they differ, and have their length in front. */
+    /** Bytes of each value in the plain encoding; 0 where they differ, and have their length in front. Not for booleans, which are bits. */
     static int width(PrimitiveType type) {
         return switch (type.getPrimitiveTypeName()) {
             case INT32 -> Integer.BYTES;

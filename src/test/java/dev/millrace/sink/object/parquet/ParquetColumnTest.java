@@ -23,6 +23,7 @@ import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -84,6 +85,34 @@ class ParquetColumnTest {
             }
         }
         assertThat(kinds).as("dictionaries that pay, and others").isEqualTo(hasDictionaries(column) ? 3 : 2);
+    }
+
+    /** Values that are too long for the dictionary come while shorter ones wait for their numbers, and these are many bytes. */
+    @Test
+    void numbersNoMoreFromAValueThatIsTooLong() throws Exception {
+        MessageType layout = MessageTypeParser.parseMessageType("message m { optional binary c (STRING); }");
+        ColumnDescriptor descriptor = layout.getColumns().getFirst();
+        ParquetProperties properties = ParquetProperties.builder()
+                .withDictionaryPageSize(DICTIONARY_BYTES)
+                .withSizeStatisticsEnabled(false)
+                .withPageRowCountLimit(20_000)
+                .build();
+        int[] lengths = {4_080, 4_091, 4_092, 4_093, 4_095, 4_096, 4_097, 4_110, 10_000};
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            List<Value> values = new ArrayList<>();
+            for (int row = 0; row < 3_000; row++) {
+                int which = random.nextInt(20);
+                int length =
+                        random.nextInt(50 + 20 * seed) == 0 ? lengths[random.nextInt(lengths.length)] : 100 + which;
+                byte[] bytes = "x".repeat(length).getBytes(StandardCharsets.UTF_8);
+                bytes[0] = (byte) ('a' + which);
+                values.add(new Value(bytes, 0, 0, random.nextInt(9) == 0 ? 0 : 1));
+            }
+            ParquetColumn column = new ParquetColumn(descriptor, properties, false, new SharedPage());
+
+            assertThat(written(column, properties, values)).isEqualTo(theirs(layout, descriptor, properties, values));
+        }
     }
 
     /** A look at the first 1,024 values in place of 20,000: numbering keys is most of what their column would cost. */
